@@ -1,0 +1,7 @@
+/** The pages people look at; reads public types of the other modules, and nothing imports it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "security", "platform"})
+package caravan.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,25 @@
+package caravan.platform;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the hub keeps its files, and how its own database and broker run.
+ *
+ * @param data folder of everything the hub stores itself: database, broker journal, first key
+ */
+@ConfigurationProperties(prefix = "caravan.platform", ignoreUnknownFields = false)
+record PlatformSettings(
+        @DefaultValue("data") Path data, @DefaultValue DatabaseSettings database) {
+
+    /**
+     * The embedded database; not used when {@code spring.datasource.url} names an external one.
+     *
+     * @param port loopback port; 0 picks a free one at every start
+     * @param connections upper bound the server accepts
+     */
+    record DatabaseSettings(
+            @DefaultValue("0") int port,
+            @DefaultValue("100") int connections) {}
+}

@@ -1,0 +1,7 @@
+/** Who may do what: users, roles, tokens, and secrets encrypted at rest. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "kernel")
+package caravan.security;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

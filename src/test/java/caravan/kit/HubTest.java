@@ -1,0 +1,28 @@
+package caravan.kit;
+
+import caravan.Caravan;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestConstructor;
+
+/**
+ * A test against the one hub that all tests of a run share: real database, broker and HTTP on loopback.
+ *
+ * <p>Nothing is cleaned between tests; each makes names of its own with {@link Names}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@SpringBootTest(
+        classes = Caravan.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "caravan.platform.data=target/test-data/shared")
+@ActiveProfiles("test")
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+public @interface HubTest {}
