@@ -1,0 +1,104 @@
+package caravan.catalog;
+
+import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The items, and the decisions about what a channel's listings stand for. */
+@Component
+public class Catalog {
+
+    /**
+     * What a channel sold.
+     *
+     * @param externalListing the channel's id of it, empty for a custom line
+     * @param channelSku the SKU as the channel wrote it, empty if it has none
+     */
+    public record Sold(ConnectionId connection, String externalListing, String channelSku) {}
+
+    /**
+     * What something sold stands for.
+     *
+     * @param sku our item; null if it is ignored on purpose, or unknown
+     * @param ignored whether a person decided that it is no item of ours
+     */
+    public record Match(@Nullable Sku sku, boolean ignored) {
+        static final Match UNKNOWN = new Match(null, false);
+    }
+
+    private record Found(
+            String listing,
+            String channelSku,
+            String connection,
+            @Nullable String sku,
+            boolean decided) {}
+
+    private final JdbcClient jdbc;
+
+    Catalog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Adds an item, or changes its title. */
+    @Transactional
+    public void put(Sku sku, String title) {
+        jdbc.sql("""
+                INSERT INTO item (sku, title) VALUES (:sku, :title)
+                ON CONFLICT (sku) DO UPDATE SET title = excluded.title""").param("sku", sku.value()).param("title", title).update();
+    }
+
+    /**
+     * Decides what a channel's listing stands for, whatever SKU the channel writes on it.
+     *
+     * @param sku the item, or null to ignore the listing
+     */
+    @Transactional
+    public void match(ConnectionId connection, String externalListing, @Nullable Sku sku) {
+        jdbc.sql("""
+                INSERT INTO listing_match (connection, external_listing, sku) VALUES (:connection, :listing, :sku)
+                ON CONFLICT (connection, external_listing) DO UPDATE SET sku = excluded.sku, decided_at = now()""")
+                .param("connection", connection.value())
+                .param("listing", externalListing)
+                .param("sku", sku == null ? null : sku.value())
+                .update();
+    }
+
+    /** Says what each thing sold stands for: by a decision about its listing, else by its SKU. All in one query. */
+    public Map<Sold, Match> find(Collection<Sold> sold) {
+        Map<Sold, Match> matches = new HashMap<>();
+        sold.forEach(each -> matches.put(each, Match.UNKNOWN));
+        jdbc.sql("""
+                SELECT s.connection, s.listing, s.sku AS channel_sku, m.connection IS NOT NULL AS decided,
+                       CASE WHEN m.connection IS NULL THEN i.sku ELSE m.sku END AS sku
+                FROM unnest(:connection::text[], :listing::text[], :sku::text[]) AS s(connection, listing, sku)
+                LEFT JOIN listing_match m ON m.connection = s.connection AND m.external_listing = s.listing
+                    AND s.listing <> ''
+                LEFT JOIN item i ON i.sku = s.sku
+                WHERE m.connection IS NOT NULL OR i.sku IS NOT NULL""")
+                .params(Columns.of(matches.keySet())
+                        .text("connection", Sold::connection)
+                        .text("listing", Sold::externalListing)
+                        .text("sku", Sold::channelSku)
+                        .arrays())
+                .query((row, index) -> new Found(
+                        row.getString("listing"),
+                        row.getString("channel_sku"),
+                        row.getString("connection"),
+                        row.getString("sku"),
+                        row.getBoolean("decided")))
+                .list()
+                .forEach(found -> matches.put(
+                        new Sold(new ConnectionId(found.connection()), found.listing(), found.channelSku()),
+                        new Match(
+                                found.sku() == null ? null : new Sku(found.sku()),
+                                found.decided() && found.sku() == null)));
+        return matches;
+    }
+}

@@ -1,0 +1,118 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.Sku;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two books of every listing: what it should show, computed from the ledger, and the most it can show, moved by
+ * differences. Listings are locked first, sorted by id, and computed in a later statement, which sees what committed before.
+ */
+@Component
+class Books {
+    /** What each listing should show, and how that came about: rule over the least available of its parts. */
+    static final String WANTED = """
+            SELECT li.id, part.available, r.buffer, r.share, r.minimum, r.maximum,
+                   wanted_units(part.available, r.buffer, r.share, r.minimum, r.maximum) AS wanted
+            FROM listing li
+            CROSS JOIN LATERAL (
+                SELECT min(floor(units / quantity::numeric))::bigint AS available FROM (
+                    SELECT c.quantity, (SELECT coalesce(sum(lv.on_hand - lv.reserved - lv.withheld), 0)
+                        FROM location_feed f JOIN level lv ON lv.location = f.location AND lv.sku = c.sku
+                        WHERE f.connection = li.connection AND f.channel_location = li.channel_location) AS units
+                    FROM (SELECT component AS sku, quantity FROM bundle_component WHERE bundle = li.sku
+                          UNION ALL
+                          SELECT li.sku, 1 WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = li.sku)) AS c
+                ) AS parts
+            ) AS part
+            CROSS JOIN LATERAL (
+                SELECT coalesce(own.buffer, every.buffer, 0) AS buffer, coalesce(own.share, every.share, 1) AS share,
+                       coalesce(own.minimum, every.minimum, 0) AS minimum, coalesce(own.maximum, every.maximum) AS maximum
+                FROM (SELECT 1) AS one
+                LEFT JOIN channel_rule own ON own.connection = li.connection AND own.sku = li.sku
+                LEFT JOIN channel_rule every ON every.connection = li.connection AND every.sku IS NULL
+            ) AS r
+            """;
+
+    /**
+     * By how much a line moves its listing's books.
+     *
+     * @param counted change of taken minus inside
+     * @param explained units of the reading that an order now explains
+     * @param restocked whether the channel put units back, which makes a reading under way worthless
+     * @param uncertain whether the books can no longer be bounded
+     */
+    record Count(long listing, long counted, long explained, boolean restocked, boolean uncertain) {
+        boolean matters() {
+            return counted != 0 || explained != 0 || restocked || uncertain;
+        }
+    }
+
+    private final JdbcClient jdbc;
+
+    Books(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Locks the listings of items whose levels moved, of bundles made of those, and of items whose lines took units. */
+    List<Long> lock(Collection<Sku> moved, Collection<Sku> taken) {
+        return jdbc.sql("""
+                SELECT id FROM listing
+                WHERE sku = ANY(:moved) OR sku = ANY(:taken)
+                   OR sku IN (SELECT bundle FROM bundle_component WHERE component = ANY(:moved))
+                ORDER BY id FOR UPDATE""")
+                .params(Columns.of(moved).text("moved", sku -> sku).arrays())
+                .params(Columns.of(taken).text("taken", sku -> sku).arrays())
+                .query(Long.class)
+                .list();
+    }
+
+    /** Computes anew what locked listings should show. */
+    void refresh(List<Long> listings) {
+        if (!listings.isEmpty()) {
+            jdbc.sql("UPDATE listing l SET wanted = w.wanted FROM (" + WANTED + """
+                    WHERE li.id = ANY(:id)) AS w WHERE l.id = w.id AND l.wanted <> w.wanted""")
+                    .param("id", listings.toArray(Long[]::new))
+                    .update();
+        }
+    }
+
+    /** Recomputes every listing of a connection, after its rules or feeds changed. */
+    void refreshAll(String connection) {
+        refresh(jdbc.sql("SELECT id FROM listing WHERE connection = :connection ORDER BY id FOR UPDATE")
+                .param("connection", connection)
+                .query(Long.class)
+                .list());
+    }
+
+    /** Moves the books of locked listings by what their lines changed. */
+    void count(List<Count> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                UPDATE listing l SET counted = l.counted + d.counted,
+                    unexplained = CASE WHEN l.held_until IS NULL THEN 0 ELSE l.unexplained + d.explained END,
+                    version = l.version + CASE WHEN d.restocked THEN 1 ELSE 0 END,
+                    uncertain = l.uncertain OR d.uncertain,
+                    reading_due_since = CASE WHEN d.uncertain THEN coalesce(l.reading_due_since, clock_timestamp())
+                                             ELSE l.reading_due_since END
+                FROM (SELECT listing, sum(counted) AS counted, sum(explained) AS explained,
+                             bool_or(restocked::boolean) AS restocked, bool_or(uncertain::boolean) AS uncertain
+                      FROM unnest(:listing::bigint[], :counted::bigint[], :explained::bigint[], :restocked::text[],
+                                  :uncertain::text[]) AS c(listing, counted, explained, restocked, uncertain)
+                      GROUP BY listing) AS d
+                WHERE l.id = d.listing""")
+                .params(Columns.of(counts)
+                        .whole("listing", Count::listing)
+                        .whole("counted", Count::counted)
+                        .whole("explained", Count::explained)
+                        .text("restocked", Count::restocked)
+                        .text("uncertain", Count::uncertain)
+                        .arrays())
+                .update();
+    }
+}

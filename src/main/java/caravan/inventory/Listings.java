@@ -1,0 +1,141 @@
+package caravan.inventory;
+
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is for sale where, and by which rule. A listing is watched (accounted, not written) until it goes live. */
+@Component
+public class Listings {
+
+    /**
+     * How much of what is available a channel may show: {@code max(0, floor((available - buffer) x share))}, capped by
+     * the maximum; below the minimum nothing. Null takes the channel's default, and where that is null too, no limit.
+     *
+     * @param buffer units held back
+     * @param share from 0 to 1
+     */
+    public record Rule(
+            @Nullable Long buffer,
+            @Nullable BigDecimal share,
+            @Nullable Long minimum,
+            @Nullable Long maximum) {}
+
+    private final JdbcClient jdbc;
+    private final Books books;
+
+    Listings(JdbcClient jdbc, Books books) {
+        this.jdbc = jdbc;
+        this.books = books;
+    }
+
+    /**
+     * Adds a watched listing, or updates what the channel calls it.
+     *
+     * @param externalId the channel's ids, as its connector writes them
+     * @param batch listings of one batch may share a call
+     * @return its id in this database
+     */
+    @Transactional
+    public long register(ListingKey key, String externalId, String batch) {
+        long id = jdbc.sql("""
+                INSERT INTO listing (connection, channel_location, sku, external_id, batch)
+                VALUES (:connection, :location, :sku, :external, :batch)
+                ON CONFLICT (connection, channel_location, sku)
+                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch
+                RETURNING id""")
+                .param("connection", key.connection().value())
+                .param("location", key.channelLocation())
+                .param("sku", key.sku().value())
+                .param("external", externalId)
+                .param("batch", batch)
+                .query(Long.class)
+                .single();
+        books.refresh(List.of(id));
+        return id;
+    }
+
+    /** Lets one of our locations feed a location of a channel; orders of that location reserve where the priority is lowest. */
+    @Transactional
+    public void feed(ConnectionId connection, String location, String channelLocation, int priority) {
+        jdbc.sql("""
+                INSERT INTO location_feed (connection, location, channel_location, priority)
+                VALUES (:connection, :location, :channel, :priority)
+                ON CONFLICT (connection, location)
+                    DO UPDATE SET channel_location = excluded.channel_location, priority = excluded.priority""")
+                .param("connection", connection.value())
+                .param("location", location)
+                .param("channel", channelLocation)
+                .param("priority", priority)
+                .update();
+        books.refreshAll(connection.value());
+    }
+
+    /**
+     * Sets the rule of a channel.
+     *
+     * @param sku the one item it is for, or null for all that have none of their own
+     */
+    @Transactional
+    public void rule(ConnectionId connection, @Nullable Sku sku, Rule rule) {
+        jdbc.sql("""
+                INSERT INTO channel_rule (connection, sku, buffer, share, minimum, maximum)
+                VALUES (:connection, :sku, :buffer, :share, :minimum, :maximum)
+                ON CONFLICT (connection, sku) DO UPDATE SET buffer = excluded.buffer, share = excluded.share,
+                    minimum = excluded.minimum, maximum = excluded.maximum""")
+                .param("connection", connection.value())
+                .param("sku", sku == null ? null : sku.value())
+                .param("buffer", rule.buffer())
+                .param("share", rule.share())
+                .param("minimum", rule.minimum())
+                .param("maximum", rule.maximum())
+                .update();
+        books.refreshAll(connection.value());
+    }
+
+    /**
+     * Lets a listing be written.
+     *
+     * @throws IllegalStateException if no baseline was read, no opening balance was booked, or no location feeds it
+     */
+    @Transactional
+    public void goLive(long listing) {
+        int changed = jdbc.sql("""
+                UPDATE listing l SET state = 'live'
+                WHERE l.id = :id AND l.baseline IS NOT NULL
+                  AND EXISTS (SELECT FROM location_feed f
+                              WHERE f.connection = l.connection AND f.channel_location = l.channel_location)
+                  AND NOT EXISTS (
+                      SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
+                                   UNION ALL
+                                   SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
+                      WHERE NOT EXISTS (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))""").param("id", listing).update();
+        if (changed == 0) {
+            throw new IllegalStateException(
+                    "Listing " + listing + " cannot go live. It needs a figure read from the channel,"
+                            + " an opening balance of its item, and a location that feeds its channel location.");
+        }
+    }
+
+    /** Takes a listing back to watched: accounted, not written. */
+    @Transactional
+    public void watch(long listing) {
+        jdbc.sql("UPDATE listing SET state = 'watched' WHERE id = :id")
+                .param("id", listing)
+                .update();
+    }
+
+    /** Decides what happens to differences of a listing that no order explains. */
+    @Transactional
+    public void onDrift(long listing, DriftPolicy policy) {
+        jdbc.sql("UPDATE listing SET drift_policy = :policy WHERE id = :id")
+                .param("id", listing)
+                .param("policy", policy.stored())
+                .update();
+    }
+}

@@ -1,0 +1,237 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Period;
+import caravan.kernel.Sku;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Figures read from channels, compared with the books. A figure that differs is adopted, and the listing is held: it may be
+ * lowered, not raised, until the orders the figure may already show have been pulled. What no order explains then is drift.
+ */
+@Component
+public class Readings {
+
+    /**
+     * A listing about to be read.
+     *
+     * @param version proves later that nothing happened beside the reading that makes it worthless
+     */
+    public record Begun(long listing, String externalId, String channelLocation, long version) {}
+
+    /**
+     * A figure read.
+     *
+     * @param figure units the channel shows
+     * @param at when the channel read it, by its own clock
+     */
+    public record Reading(Begun begun, long figure, Period at) {}
+
+    /** What became of a reading. */
+    public enum Outcome {
+        /** Something happened beside it; read again. */
+        VOID,
+        /** The books say the same. */
+        EQUAL,
+        /** The books start anew from it. */
+        ADOPTED
+    }
+
+    private record Waiting(
+            long id,
+            ConnectionId connection,
+            String channelLocation,
+            Sku sku,
+            long unexplained,
+            boolean live,
+            DriftPolicy policy,
+            Instant baseline) {}
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final Books books;
+    private final ApplicationEventPublisher events;
+
+    Readings(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.books = books;
+        this.events = events;
+    }
+
+    /** Begins reading listings; one with a write under way is left out, for its figure would mean nothing. */
+    @Transactional
+    public List<Begun> begin(List<Long> listings) {
+        return jdbc.sql("""
+                SELECT id, external_id, channel_location, version FROM listing
+                WHERE id = ANY(:id) AND open_write IS NULL ORDER BY id""")
+                .param("id", listings.toArray(Long[]::new))
+                .query((row, index) -> new Begun(
+                        row.getLong("id"),
+                        row.getString("external_id"),
+                        row.getString("channel_location"),
+                        row.getLong("version")))
+                .list();
+    }
+
+    /**
+     * Compares a figure with the books.
+     *
+     * @param settle how long a sale may take to appear in a pull of the channel's orders
+     */
+    @Transactional
+    public Outcome finish(Reading reading, Duration settle) {
+        record Shown(
+                long version,
+                boolean written,
+                @org.jspecify.annotations.Nullable Long shown,
+                boolean uncertain) {}
+        Shown now = jdbc.sql("SELECT * FROM listing WHERE id = :id FOR UPDATE")
+                .param("id", reading.begun().listing())
+                .query((row, index) -> new Shown(
+                        row.getLong("version"),
+                        row.getObject("open_write") != null,
+                        row.getObject("shown", Long.class),
+                        row.getBoolean("uncertain")))
+                .single();
+        if (now.written() || now.version() != reading.begun().version()) {
+            return Outcome.VOID;
+        }
+        if (now.shown() != null && now.shown() == reading.figure() && !now.uncertain()) {
+            jdbc.sql("UPDATE listing SET reading_due_since = NULL WHERE id = :id")
+                    .param("id", reading.begun().listing())
+                    .update();
+            return Outcome.EQUAL;
+        }
+        adopt(reading, settle);
+        return Outcome.ADOPTED;
+    }
+
+    private void adopt(Reading reading, Duration settle) {
+        jdbc.sql("""
+                UPDATE line_stock s
+                SET inside = CASE WHEN s.changed_from >= :to::timestamptz THEN s.taken_before ELSE s.taken END
+                FROM listing l
+                WHERE l.id = :id AND s.connection = l.connection AND s.channel_location = l.channel_location
+                  AND s.sku = l.sku AND s.taken <> s.inside""")
+                .param("id", reading.begun().listing())
+                .param("to", reading.at().to().toString())
+                .update();
+        jdbc.sql("""
+                UPDATE listing l SET baseline = :figure, baseline_from = :from::timestamptz, baseline_to = :to::timestamptz,
+                    pushed = 0, counted = c.counted,
+                    unexplained = l.unexplained + coalesce(:figure - c.counted - l.shown, 0),
+                    held_until = :held::timestamptz, uncertain = false, reading_due_since = NULL, version = l.version + 1
+                FROM (SELECT coalesce(sum(s.taken - s.inside), 0) AS counted FROM listing k LEFT JOIN line_stock s
+                          ON s.connection = k.connection AND s.channel_location = k.channel_location AND s.sku = k.sku
+                         AND s.taken <> s.inside
+                      WHERE k.id = :id) AS c
+                WHERE l.id = :id""")
+                .param("id", reading.begun().listing())
+                .param("figure", reading.figure())
+                .param("from", reading.at().from().toString())
+                .param("to", reading.at().to().toString())
+                .param("held", reading.at().to().plus(settle).toString())
+                .update();
+    }
+
+    /**
+     * Notes that all orders a channel changed have been pulled and taken in. Listings that waited for it are let go;
+     * what no order explained is drift.
+     *
+     * @param begun when the pull began, by the channel's clock
+     */
+    @Transactional
+    public void pulled(ConnectionId connection, Instant begun) {
+        List<Waiting> waiting = waiting(connection, begun, "");
+        Set<Sku> moved = new TreeSet<>();
+        for (Waiting each : waiting) {
+            if (each.live() && each.unexplained() != 0 && each.policy() == DriftPolicy.CHANNEL) {
+                moved.addAll(book(each));
+            }
+        }
+        List<Long> moving = books.lock(moved, Set.of());
+        List<Waiting> locked = waiting(connection, begun, " FOR UPDATE");
+        if (!locked.equals(waiting)) {
+            throw new IllegalStateException("Listings of connection '" + connection
+                    + "' changed while their hold was lifted; the next pull lifts it.");
+        }
+        for (Waiting each : locked) {
+            if (each.live() && each.unexplained() != 0) {
+                events.publishEvent(new DriftFound(
+                        each.id(),
+                        each.connection(),
+                        each.channelLocation(),
+                        each.sku(),
+                        each.unexplained(),
+                        each.policy()));
+            }
+        }
+        jdbc.sql("""
+                UPDATE listing SET unexplained = CASE WHEN keeps THEN unexplained ELSE 0 END,
+                    held_until = CASE WHEN keeps THEN 'infinity'::timestamptz END
+                FROM (SELECT id AS listing, state = 'live' AND unexplained <> 0 AND drift_policy = 'ask' AS keeps
+                      FROM listing WHERE id = ANY(:id)) AS k
+                WHERE id = k.listing""")
+                .params(Columns.of(locked).whole("id", Waiting::id).arrays())
+                .update();
+        books.refresh(moving);
+    }
+
+    /** Lets a listing go that was held until a person decided on its drift: the hub's figure wins. */
+    @Transactional
+    public void release(long listing) {
+        jdbc.sql("UPDATE listing SET held_until = NULL, unexplained = 0 WHERE id = :id AND held_until = 'infinity'")
+                .param("id", listing)
+                .update();
+    }
+
+    private List<Waiting> waiting(ConnectionId connection, Instant begun, String lock) {
+        return jdbc.sql("""
+                SELECT * FROM listing WHERE connection = :connection AND held_until <= :begun::timestamptz AND NOT uncertain
+                ORDER BY id""" + lock)
+                .param("connection", connection.value())
+                .param("begun", begun.toString())
+                .query((row, index) -> new Waiting(
+                        row.getLong("id"),
+                        connection,
+                        row.getString("channel_location"),
+                        new Sku(row.getString("sku")),
+                        row.getLong("unexplained"),
+                        row.getString("state").equals("live"),
+                        DriftPolicy.of(row.getString("drift_policy")),
+                        row.getTimestamp("baseline_from").toInstant()))
+                .list();
+    }
+
+    /** The channel's figure wins: the difference becomes a stock count of the listing's parts where the channel is fed first. */
+    private List<Sku> book(Waiting drifted) {
+        List<Movement> counts = jdbc.sql("""
+                SELECT coalesce(b.component, l.sku) AS sku, coalesce(b.quantity, 1) AS quantity, f.location
+                FROM listing l LEFT JOIN bundle_component b ON b.bundle = l.sku
+                CROSS JOIN LATERAL (SELECT location FROM location_feed f
+                    WHERE f.connection = l.connection AND f.channel_location = l.channel_location
+                    ORDER BY priority, location LIMIT 1) AS f
+                WHERE l.id = :id""")
+                .param("id", drifted.id())
+                .query((row, index) -> Movement.onHand(
+                        "drift/" + drifted.id() + "/" + drifted.baseline() + "/" + row.getString("sku"),
+                        new Sku(row.getString("sku")),
+                        row.getString("location"),
+                        drifted.unexplained() * row.getLong("quantity"),
+                        "stock count by channel",
+                        "hub"))
+                .list();
+        ledger.book(counts);
+        return counts.stream().map(Movement::sku).toList();
+    }
+}

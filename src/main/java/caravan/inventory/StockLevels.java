@@ -1,0 +1,164 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.Sku;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people do to stock: open it, count it, correct it, decide on what is withheld. Each has a key and is done once. */
+@Component
+public class StockLevels {
+
+    /**
+     * Who does it, why, and the key that makes a repeat harmless.
+     *
+     * @param key unique for the deed, for example the idempotency key of a request
+     */
+    public record Deed(String key, String reason, String actor) {
+        /** Refuses a deed without key or reason. */
+        public Deed {
+            if (key.isBlank() || reason.isBlank()) {
+                throw new IllegalArgumentException("A change of stock needs a key and a reason.");
+            }
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final Books books;
+
+    StockLevels(JdbcClient jdbc, Ledger ledger, Books books) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.books = books;
+    }
+
+    /** Adds units to, or with a negative change takes them from, what is on hand. */
+    @Transactional
+    public void adjust(Sku sku, String location, long change, Deed deed) {
+        lock(sku, location);
+        if (change != 0) {
+            book(Movement.onHand("adjust/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
+        }
+    }
+
+    /** Sets what is on hand to what was counted; reservations stay. */
+    @Transactional
+    public void count(Sku sku, String location, long counted, Deed deed) {
+        long change = counted - lock(sku, location).onHand();
+        if (change != 0) {
+            book(Movement.onHand("count/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
+        }
+    }
+
+    /**
+     * Books the opening balance: the units that are free to sell now, beside what older orders still owe. Orders placed
+     * before this moment have no effect on this level from now on.
+     *
+     * @throws IllegalStateException if the level has an opening balance already
+     */
+    @Transactional
+    public void open(Sku sku, String location, long free, Deed deed) {
+        Level before = lock(sku, location);
+        int opened = jdbc.sql("""
+                UPDATE level SET opened_at = clock_timestamp()
+                WHERE sku = :sku AND location = :location AND opened_at IS NULL""")
+                .param("sku", sku.value())
+                .param("location", location)
+                .update();
+        if (opened == 0) {
+            throw new IllegalStateException("Item '" + sku + "' has an opening balance at location '" + location
+                    + "'. Book a stock count instead.");
+        }
+        jdbc.sql("UPDATE line_part SET counts = false WHERE sku = :sku AND location = :location AND counts")
+                .param("sku", sku.value())
+                .param("location", location)
+                .update();
+        Movement opening = new Movement(
+                "open/" + sku + "/" + location,
+                sku,
+                location,
+                free - before.onHand(),
+                -before.reserved(),
+                -before.withheld(),
+                deed.reason(),
+                null,
+                deed.actor());
+        if (opening.onHand() != 0 || opening.reserved() != 0 || opening.withheld() != 0) {
+            book(opening);
+        }
+    }
+
+    /** Defines what a bundle is made of, for orders that come from now on. */
+    @Transactional
+    public void bundle(Sku bundle, Map<Sku, Long> components) {
+        jdbc.sql("DELETE FROM bundle_component WHERE bundle = :bundle")
+                .param("bundle", bundle.value())
+                .update();
+        jdbc.sql("""
+                INSERT INTO bundle_component (bundle, component, quantity)
+                SELECT :bundle, c, q FROM unnest(:component::text[], :quantity::bigint[]) AS d(c, q)""")
+                .params(Columns.of(new TreeMap<>(components).entrySet())
+                        .text("component", Map.Entry::getKey)
+                        .whole("quantity", Map.Entry::getValue)
+                        .arrays())
+                .param("bundle", bundle.value())
+                .update();
+        refresh(Set.of(bundle));
+    }
+
+    /**
+     * Decides on units of a line that are withheld: puts them back for sale, or writes them off.
+     *
+     * @param units at most as many as are withheld
+     */
+    @Transactional
+    public void settle(long line, long units, boolean putBack, Deed deed) {
+        List<Sku> parts = jdbc.sql("""
+                SELECT l.sku FROM level l JOIN line_part p USING (sku, location) WHERE p.line = :line
+                ORDER BY l.sku, l.location FOR UPDATE OF l""").param("line", line).query(String.class).list().stream()
+                .map(Sku::new)
+                .toList();
+        int settled = jdbc.sql("""
+                UPDATE line_stock SET settled = settled + :units, revision = revision + 1
+                WHERE line = :line AND kept - settled >= :units AND :units > 0""").param("line", line).param("units", units).update();
+        if (settled == 0) {
+            throw new IllegalArgumentException(
+                    "Order line " + line + " has fewer than " + units + " units withheld; look at it again.");
+        }
+        long revision = jdbc.sql("SELECT revision FROM line_stock WHERE line = :line")
+                .param("line", line)
+                .query(Long.class)
+                .single();
+        ledger.book(List.of(new LineChange(line, revision, 0, putBack ? 0 : units, -units)), deed.actor());
+        refresh(parts);
+    }
+
+    private void book(Movement movement) {
+        ledger.book(List.of(movement));
+        refresh(Set.of(movement.sku()));
+    }
+
+    private void refresh(Collection<Sku> moved) {
+        books.refresh(books.lock(moved, Set.of()));
+    }
+
+    private Level lock(Sku sku, String location) {
+        jdbc.sql("INSERT INTO level (sku, location) VALUES (:sku, :location) ON CONFLICT DO NOTHING")
+                .param("sku", sku.value())
+                .param("location", location)
+                .update();
+        return jdbc.sql("SELECT * FROM level WHERE sku = :sku AND location = :location FOR UPDATE")
+                .param("sku", sku.value())
+                .param("location", location)
+                .query((row, index) -> new Level(
+                        sku, location, row.getLong("on_hand"), row.getLong("reserved"), row.getLong("withheld")))
+                .single();
+    }
+}

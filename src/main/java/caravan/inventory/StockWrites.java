@@ -1,0 +1,167 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What channels are told about stock: a row before it is a call. A raise counts when its row is committed, a lowering when the
+ * channel has confirmed it; a definite no takes a raise back; doubt changes nothing and makes a reading due.
+ */
+@Component
+public class StockWrites {
+
+    /**
+     * One listing's part of a write.
+     *
+     * @param delta units to add, negative to lower
+     * @param expected what the books said the channel showed before it
+     */
+    public record Row(long listing, String externalId, Sku sku, String channelLocation, long delta, long expected) {}
+
+    /**
+     * A write about to be sent, once.
+     *
+     * @param id stands in the vendor's own records, or is the key of the call
+     */
+    public record Write(UUID id, ConnectionId connection, long epoch, boolean raising, String batch, List<Row> rows) {}
+
+    /** How one row of a write ended. */
+    public enum Outcome {
+        CONFIRMED("confirmed"),
+        /** The channel did not do it, for certain. */
+        REFUSED("refused"),
+        IN_DOUBT("in doubt");
+
+        private final String stored;
+
+        Outcome(String stored) {
+            this.stored = stored;
+        }
+    }
+
+    private final JdbcClient jdbc;
+
+    StockWrites(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Due(Row row, String batch) {}
+
+    /**
+     * Opens the next write of a connection: lowering before raising, oldest due first, one batch, never both directions.
+     * Held listings are not raised.
+     *
+     * @param epoch the lease under which it will be sent
+     * @param most rows the vendor takes in one call
+     * @return empty if nothing is due
+     */
+    @Transactional
+    public Optional<Write> open(ConnectionId connection, long epoch, int most) {
+        List<Due> due = jdbc.sql("""
+                WITH first AS (
+                    SELECT batch, wanted > shown AS raising FROM listing
+                    WHERE connection = :connection AND state = 'live' AND open_write IS NULL AND due_since IS NOT NULL
+                      AND (wanted < shown OR held_until IS NULL AND NOT uncertain)
+                    ORDER BY wanted > shown, due_since, id LIMIT 1)
+                SELECT l.id, l.external_id, l.sku, l.channel_location, l.wanted, l.shown, l.batch
+                FROM listing l JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
+                WHERE l.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
+                  AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
+                ORDER BY l.due_since, l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED""")
+                .param("connection", connection.value())
+                .param("most", most)
+                .query((row, index) -> new Due(
+                        new Row(
+                                row.getLong("id"),
+                                row.getString("external_id"),
+                                new Sku(row.getString("sku")),
+                                row.getString("channel_location"),
+                                row.getLong("wanted") - row.getLong("shown"),
+                                row.getLong("shown")),
+                        row.getString("batch")))
+                .list();
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Row> rows = due.stream().map(Due::row).toList();
+        Write write = new Write(
+                UUID.randomUUID(),
+                connection,
+                epoch,
+                rows.get(0).delta() > 0,
+                due.get(0).batch(),
+                rows);
+        insert(write);
+        return Optional.of(write);
+    }
+
+    private void insert(Write write) {
+        jdbc.sql("INSERT INTO stock_write (id, connection, epoch, raising) VALUES (:id, :connection, :epoch, :raising)")
+                .param("id", write.id())
+                .param("connection", write.connection().value())
+                .param("epoch", write.epoch())
+                .param("raising", write.raising())
+                .update();
+        Columns<Row> columns = Columns.of(write.rows())
+                .whole("listing", Row::listing)
+                .whole("delta", Row::delta)
+                .whole("expected", Row::expected);
+        jdbc.sql("""
+                INSERT INTO stock_write_row (write, listing, delta, expected)
+                SELECT :write, l, d, e FROM unnest(:listing::bigint[], :delta::bigint[], :expected::bigint[]) AS r(l, d, e)""").params(columns.arrays()).param("write", write.id()).update();
+        jdbc.sql("""
+                UPDATE listing SET open_write = :write, version = version + 1, pushed = pushed + greatest(0, r.delta)
+                FROM unnest(:listing::bigint[], :delta::bigint[]) AS r(listing, delta) WHERE id = r.listing""")
+                .param("write", write.id())
+                .params(Columns.of(write.rows())
+                        .whole("listing", Row::listing)
+                        .whole("delta", Row::delta)
+                        .arrays())
+                .update();
+    }
+
+    /**
+     * Records how rows of an open write ended. A row that is closed already, or was opened under another lease, stays as it is.
+     *
+     * @return how many rows were closed
+     */
+    @Transactional
+    public int close(UUID write, long epoch, List<Long> listings, Outcome outcome) {
+        Long[] ids = listings.toArray(Long[]::new);
+        jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) ORDER BY id FOR UPDATE")
+                .param("id", ids)
+                .query(Long.class)
+                .list();
+        int closed = jdbc.sql("""
+                WITH ended AS (
+                    UPDATE stock_write_row r SET outcome = :outcome FROM stock_write w
+                    WHERE r.write = :write AND w.id = r.write AND w.epoch = :epoch AND r.listing = ANY(:id)
+                      AND r.outcome IS NULL
+                    RETURNING r.listing, r.delta)
+                UPDATE listing l SET open_write = NULL, version = l.version + 1,
+                    pushed = l.pushed + CASE
+                        WHEN :outcome = 'confirmed' THEN least(0, e.delta)
+                        WHEN :outcome = 'refused' THEN -greatest(0, e.delta)
+                        ELSE 0 END,
+                    reading_due_since = CASE WHEN :outcome = 'in doubt' THEN coalesce(l.reading_due_since, clock_timestamp())
+                                             ELSE l.reading_due_since END
+                FROM ended e WHERE l.id = e.listing AND l.open_write = :write""")
+                .param("write", write)
+                .param("epoch", epoch)
+                .param("id", ids)
+                .param("outcome", outcome.stored)
+                .update();
+        jdbc.sql("""
+                UPDATE stock_write SET closed_at = clock_timestamp()
+                WHERE id = :write AND closed_at IS NULL
+                  AND NOT EXISTS (SELECT FROM stock_write_row WHERE write = :write AND outcome IS NULL)""").param("write", write).update();
+        return closed;
+    }
+}

@@ -1,0 +1,140 @@
+package caravan.order;
+
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The canonical orders. Every method is one transaction, or part of the caller's; what it finds out is announced inside it. */
+@Component
+public class Orders {
+    private final OrderRows rows;
+    private final LineRows lines;
+    private final OrderTimeline timeline;
+    private final ApplicationEventPublisher events;
+
+    Orders(OrderRows rows, LineRows lines, OrderTimeline timeline, ApplicationEventPublisher events) {
+        this.rows = rows;
+        this.lines = lines;
+        this.timeline = timeline;
+        this.events = events;
+    }
+
+    /**
+     * Takes in documents of any number of orders, in the order in which they came. Of several documents of one order
+     * the newest counts; each leaves its entry in the timeline.
+     *
+     * @return what became of each document, in the order given
+     */
+    @Transactional
+    public List<Verdict> accept(List<OrderDocument> documents) {
+        Map<OrderKey, OrderChange> changes = new TreeMap<>();
+        rows.lock(documents.stream().map(OrderDocument::key).distinct().sorted().toList())
+                .forEach(known -> changes.put(known.key(), new OrderChange(known)));
+        List<Verdict> verdicts = new ArrayList<>();
+        List<OrderTimeline.Entry> entries = new ArrayList<>();
+        for (OrderDocument document : documents) {
+            OrderChange change = required(changes, document.key());
+            Verdict verdict = change.offer(document);
+            verdicts.add(verdict);
+            entries.add(new OrderTimeline.Entry(change.known().id(), "document", describe(document, verdict)));
+        }
+        store(changes.values().stream().filter(OrderChange::isAccepted).toList());
+        timeline.add(entries);
+        return verdicts;
+    }
+
+    /**
+     * Notes that a channel said by id alone that an order is gone, known or not yet known. What it owed is withheld
+     * until a person decides; a later read that finds the order alive lifts this.
+     */
+    @Transactional
+    public void delete(OrderKey key) {
+        OrderRows.Known known = rows.lock(List.of(key)).get(0);
+        if (known.version().deleted()) {
+            return;
+        }
+        rows.markDeleted(known.id());
+        timeline.add(List.of(new OrderTimeline.Entry(
+                known.id(), "deleted", "The channel says the order is deleted; what it owed is withheld.")));
+        events.publishEvent(new LinesStated(lines.ofDeleted(known)));
+        events.publishEvent(new OrdersJudged(List.of(), List.of(), List.of(key)));
+    }
+
+    /** Says which item a channel's listing is, for all lines that waited for it; they reserve at once. */
+    @Transactional
+    public void assign(ConnectionId connection, String externalListing, Sku sku) {
+        List<OrderRows.Known> waiting = rows.lockWaiting(connection, externalListing);
+        lines.assign(waiting, externalListing, sku);
+        events.publishEvent(new LinesStated(lines.ofAssigned(waiting, externalListing)));
+    }
+
+    /** The orders that still owe units of an item, newest first. */
+    public List<OrderKey> owing(Sku sku, int most) {
+        return lines.owing(sku, most);
+    }
+
+    private void store(List<OrderChange> accepted) {
+        if (accepted.isEmpty()) {
+            return;
+        }
+        rows.update(accepted);
+        List<LinesStated.Line> stated = lines.store(accepted);
+        if (!stated.isEmpty()) {
+            events.publishEvent(new LinesStated(stated));
+        }
+        OrdersJudged judged = judge(accepted);
+        if (!judged.isEmpty()) {
+            events.publishEvent(judged);
+        }
+    }
+
+    private static OrdersJudged judge(Collection<OrderChange> accepted) {
+        List<OrdersJudged.Unbalanced> unbalanced = new ArrayList<>();
+        Map<String, OrdersJudged.UnknownLine> unknown = new LinkedHashMap<>();
+        for (OrderChange change : accepted) {
+            OrderContent content = change.content();
+            if (!change.totals().explained()) {
+                unbalanced.add(new OrdersJudged.Unbalanced(
+                        change.known().key(), content.number(), change.totals().remainder()));
+            }
+            for (OrderLine line : content.lines()) {
+                if (line.sku() == null && line.stocked()) {
+                    unknown.putIfAbsent(
+                            change.known().key().connection() + "\u0000" + line.externalListing() + "\u0000"
+                                    + line.channelSku(),
+                            new OrdersJudged.UnknownLine(
+                                    change.known().key(), line.channelSku(), line.externalListing(), line.title()));
+                }
+            }
+        }
+        return new OrdersJudged(unbalanced, List.copyOf(unknown.values()), List.of());
+    }
+
+    private static String describe(OrderDocument document, Verdict verdict) {
+        return (document.readSince() == null ? "Delivered" : "Read") + " document of " + document.vendorTime() + ": "
+                + switch (verdict) {
+                    case ACCEPTED ->
+                        "accepted, " + document.content().state() + ", "
+                                + document.content().payment();
+                    case SAME -> "nothing new";
+                    case OLDER -> "older than what is known, ignored";
+                    case LOOK -> "contradicts what is known, the order will be read";
+                };
+    }
+
+    private static OrderChange required(Map<OrderKey, OrderChange> changes, OrderKey key) {
+        OrderChange change = changes.get(key);
+        if (change == null) {
+            throw new IllegalStateException("Order '" + key + "' was not locked.");
+        }
+        return change;
+    }
+}
