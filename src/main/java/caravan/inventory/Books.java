@@ -60,9 +60,10 @@ class Books {
     /** Locks the listings of items whose levels moved, of bundles made of those, and of items whose lines took units. */
     List<Long> lock(Collection<Sku> moved, Collection<Sku> taken) {
         return jdbc.sql("""
-                SELECT id FROM listing
-                WHERE sku = ANY(:moved) OR sku = ANY(:taken)
-                   OR sku IN (SELECT bundle FROM bundle_component WHERE component = ANY(:moved))
+                SELECT id FROM listing WHERE id IN (
+                    SELECT id FROM listing WHERE sku = ANY(:moved::text[] || :taken::text[])
+                    UNION ALL
+                    SELECT l.id FROM bundle_component b JOIN listing l ON l.sku = b.bundle WHERE b.component = ANY(:moved))
                 ORDER BY id FOR UPDATE""")
                 .params(Columns.of(moved).text("moved", sku -> sku).arrays())
                 .params(Columns.of(taken).text("taken", sku -> sku).arrays())

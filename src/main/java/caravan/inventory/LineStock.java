@@ -44,7 +44,14 @@ class LineStock {
         }
     }
 
-    private record Placed(LinesStated.Line line, Held held, Taking taking) {}
+    private record Placed(LinesStated.Line line, Held held, Taking taking) {
+
+        /** A figure read a moment ago may miss units the channel put back since, even of a sale never heard of. */
+        boolean mayHaveRestocked() {
+            boolean same = line.story() == LinesStated.Story.SAME_UNITS;
+            return line.taken() < Math.max(held.taken(), same ? 0 : line.most());
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
@@ -183,7 +190,7 @@ class LineStock {
                         (each.line().taken() - each.taking().inside())
                                 - (each.held().taken() - each.held().inside()),
                         each.taking().inside() - each.held().inside(),
-                        each.line().taken() < each.held().taken(),
+                        each.mayHaveRestocked(),
                         !each.taking().bounded()))
                 .filter(Books.Count::matters)
                 .toList());

@@ -101,7 +101,7 @@ class AccountingModelTests {
             histories.forEach(History::step);
             check(histories);
         }
-        histories.forEach(History::settle);
+        hub.run(() -> histories.forEach(History::settle));
     }
 
     /** Hears everything in one batch, looks at the books, and forgets it again. */

@@ -47,10 +47,20 @@ final class History {
             StockLevels levels,
             Readings readings,
             StockWrites writes,
-            OrderIntake intake) {}
+            OrderIntake intake) {
+
+        /** Runs one transaction that need not survive a power cut: the model is about what is booked, not about the disk. */
+        void run(Runnable work) {
+            transaction.executeWithoutResult(status -> {
+                jdbc.sql("SET LOCAL synchronous_commit = off").update();
+                work.run();
+            });
+        }
+    }
 
     /** A listing's two books. */
-    record Book(long id, ConnectionId connection, String sku, long wanted, long shown, boolean held) {}
+    record Book(
+            long id, ConnectionId connection, String sku, long wanted, long shown, boolean held, boolean uncertain) {}
 
     /** A write between its row, its call and its end. */
     private static final class Flight {
@@ -94,7 +104,6 @@ final class History {
     private final List<ModelChannel> channels = new ArrayList<>();
     private final Map<ConnectionId, Flight> flights = new HashMap<>();
     private final Map<ConnectionId, List<Look>> looks = new HashMap<>();
-    private final Map<Long, String> skus = new HashMap<>();
     private Instant now = Instant.parse("2036-03-01T10:00:00Z");
     private int deeds;
 
@@ -103,7 +112,7 @@ final class History {
         this.random = new Random(seed);
         this.stem = stem;
         log.add("seed " + seed);
-        setUp();
+        hub.run(this::setUp);
     }
 
     private String item() {
@@ -140,9 +149,16 @@ final class History {
             for (String sku : skusOf(channel)) {
                 channel.figures.put(sku, (long) random.nextInt(10));
                 long id = hub.listings().register(new ListingKey(connection, "default", new Sku(sku)), sku, "");
-                skus.put(id, sku);
-                read(channel, id, true);
-                finish(channel, looks.get(connection).remove(0));
+                Instant coarse = ModelOrder.coarse(now);
+                hub.readings()
+                        .begin(List.of(id))
+                        .forEach(begun -> hub.readings()
+                                .finish(
+                                        new Readings.Reading(
+                                                begun,
+                                                channel.figures.get(sku),
+                                                new Period(coarse, coarse.plus(ModelOrder.GRAIN))),
+                                        SETTLE));
                 hub.listings().goLive(id);
             }
         }
@@ -184,7 +200,7 @@ final class History {
     private boolean cuttable(Runnable work) {
         boolean cut = random.nextInt(8) == 0;
         try {
-            hub.transaction().executeWithoutResult(status -> {
+            hub.run(() -> {
                 work.run();
                 if (cut) {
                     throw new Cut();
@@ -320,13 +336,13 @@ final class History {
                     .filter(book -> book.connection().equals(channel.connection))
                     .map(Book::id)
                     .toList();
-            read(channel, ids.get(random.nextInt(ids.size())), false);
+            read(channel, ids.get(random.nextInt(ids.size())));
         } else {
             finish(channel, open.remove(0));
         }
     }
 
-    private void read(ModelChannel channel, long listing, boolean exact) {
+    private void read(ModelChannel channel, long listing) {
         for (Readings.Begun begun : hub.readings().begin(List.of(listing))) {
             String sku = begun.externalId();
             Instant coarse = ModelOrder.coarse(now);
@@ -337,9 +353,7 @@ final class History {
                             channel.byHand.getOrDefault(sku, 0L),
                             channel.figures.getOrDefault(sku, 0L),
                             new Period(coarse, coarse.plus(ModelOrder.GRAIN))));
-            if (!exact) {
-                log.add(channel.connection + ": read " + sku + " as " + channel.figures.get(sku) + " at " + now);
-            }
+            log.add(channel.connection + ": read " + sku + " as " + channel.figures.get(sku) + " at " + now);
         }
     }
 
@@ -393,7 +407,7 @@ final class History {
     List<Book> books() {
         return hub.jdbc()
                 .sql("""
-                SELECT id, connection, sku, wanted, shown, held_until IS NOT NULL OR uncertain AS held FROM listing
+                SELECT id, connection, sku, wanted, shown, held_until IS NOT NULL OR uncertain AS held, uncertain FROM listing
                 WHERE connection = ANY(:connection) ORDER BY id""")
                 .param(
                         "connection",
@@ -406,15 +420,20 @@ final class History {
                         row.getString("sku"),
                         row.getLong("wanted"),
                         row.getLong("shown"),
-                        row.getBoolean("held")))
+                        row.getBoolean("held"),
+                        row.getBoolean("uncertain")))
                 .list();
     }
 
-    /** Checks, with everything heard, that no channel shows more than the books say it can. */
+    /**
+     * Checks, with everything heard, that no channel shows more than the books say it can. Where an order was changed more
+     * than once across a reading and only its end is heard, the books cannot tell; then they must say so themselves, for a
+     * listing marked uncertain is not raised and its next reading is adopted.
+     */
     void checkBound(List<Book> heard) {
         for (Book book : heard) {
             ModelChannel channel = channel(book.connection());
-            if (channel != null) {
+            if (channel != null && !book.uncertain()) {
                 long net = channel.figures.getOrDefault(book.sku(), 0L) - channel.byHand.getOrDefault(book.sku(), 0L);
                 assertThat(book.shown())
                         .as(() -> "shown of " + book.sku() + " on " + book.connection()
