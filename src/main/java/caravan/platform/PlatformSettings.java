@@ -17,9 +17,20 @@ record PlatformSettings(
      * The embedded database; not used when {@code spring.datasource.url} names an external one.
      *
      * @param port loopback port; 0 picks a free one at every start
-     * @param connections upper bound the server accepts
+     * @param connections upper bound the server accepts; the hub's own pools need about 40
      */
     record DatabaseSettings(
             @DefaultValue("0") int port,
-            @DefaultValue("100") int connections) {}
+            @DefaultValue("100") int connections) {
+        DatabaseSettings {
+            require(port >= 0 && port <= 65_535, "port must be from 0 to 65535");
+            require(connections >= 20 && connections <= 10_000, "connections must be from 20 to 10000");
+        }
+
+        private static void require(boolean holds, String rule) {
+            if (!holds) {
+                throw new IllegalArgumentException(rule + ".");
+            }
+        }
+    }
 }
