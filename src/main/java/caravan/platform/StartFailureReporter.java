@@ -1,5 +1,6 @@
 package caravan.platform;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.core.Ordered;
@@ -63,6 +65,9 @@ final class StartFailureReporter implements SpringBootExceptionReporter, Ordered
         if (cause instanceof BindException binding) {
             return setting(binding);
         }
+        if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
+            return "setting '" + invalid.getName() + "' is invalid: " + invalid.getReason() + ".";
+        }
         if (cause instanceof MarkedYAMLException yaml) {
             return "a configuration file is not valid YAML: " + yaml.getProblem()
                     + (yaml.getProblemMark() == null
@@ -74,7 +79,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter, Ordered
         }
         if (cause instanceof SQLException database && isUnreachable(database)) {
             return "the database cannot be used (" + deepest(database)
-                    + ") Check spring.datasource.url, spring.datasource.username and spring.datasource.password.";
+                    + "). Check spring.datasource.url, spring.datasource.username and spring.datasource.password.";
         }
         return null;
     }
@@ -126,9 +131,10 @@ final class StartFailureReporter implements SpringBootExceptionReporter, Ordered
             }
         }
         Throwable root = root(last);
-        return root == last || root.getMessage() == null
-                ? last.getMessage() + ""
-                : last.getMessage() + " " + root.getClass().getSimpleName() + ": " + root.getMessage();
+        // The driver's own words name host and port, except for a host that does not exist.
+        return root instanceof UnknownHostException
+                ? "host '" + root.getMessage() + "' is unknown"
+                : String.valueOf(last.getMessage());
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

@@ -92,6 +92,14 @@ class StartFailureTests {
     }
 
     @Test
+    void aDataFolderThatIsAFileIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("plain"));
+        assertThatThrownBy(() -> DataFolder.take(file))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("the data folder '" + file + "' cannot be used (it is a file)");
+    }
+
+    @Test
     void aParentThatIsAFileIsNamed() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> DataFolder.take(file.resolve("data")))
