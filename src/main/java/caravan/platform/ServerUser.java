@@ -1,6 +1,5 @@
 package caravan.platform;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import java.util.List;
 enum ServerUser {
     /** The hub's own user. */
     SAME(-1),
-    /** Root inside a user namespace: still the owner of root's files, but without root's powers. */
+    /** The hub's user seen from a user namespace: still the owner of its files, but named nobody and without powers. */
     NAMESPACED(0),
     /** The user nobody, where user namespaces are forbidden, as in most containers. */
     NOBODY(65_534);
@@ -32,11 +31,16 @@ enum ServerUser {
      * @throws StartFailure if the hub is root and neither way out of root is allowed
      */
     static ServerUser choose() {
-        if (!isRoot()) {
+        if (!isRoot() && !isNameless()) {
             return SAME;
         }
         if (NAMESPACED.runs("true")) {
             return NAMESPACED;
+        }
+        if (!isRoot()) {
+            throw new StartFailure("the hub runs as a user number without a name, which PostgreSQL refuses, and"
+                    + " 'unshare -U' does not work here. Add the user to /etc/passwd, or set spring.datasource.url to"
+                    + " a database of your own.");
         }
         if (NOBODY.runs("true")) {
             return NOBODY;
@@ -47,7 +51,12 @@ enum ServerUser {
     }
 
     static boolean isRoot() {
-        return new UnixSystem().getUid() == 0;
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** Some containers run as a number that no user has; Java then calls the user "?". */
+    private static boolean isNameless() {
+        return "?".equals(System.getProperty("user.name"));
     }
 
     /** What goes before a command so that it runs as this user. */
@@ -61,7 +70,7 @@ enum ServerUser {
 
     /** Gives everything below a folder to this user; a hub that is not root owns its files already. */
     void own(Path tree) throws IOException {
-        if (this == SAME) {
+        if (this == SAME || !isRoot()) {
             return;
         }
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
