@@ -3,6 +3,7 @@ package caravan.platform;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where the hub keeps its files, and how its own database and broker run.
@@ -11,7 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "caravan.platform", ignoreUnknownFields = false)
 record PlatformSettings(
-        @DefaultValue("data") Path data, @DefaultValue DatabaseSettings database) {
+        @DefaultValue("data") Path data,
+        @DefaultValue DatabaseSettings database,
+        @DefaultValue BrokerSettings broker) {
 
     /**
      * The embedded database; not used when {@code spring.datasource.url} names an external one.
@@ -33,4 +36,14 @@ record PlatformSettings(
             }
         }
     }
+
+    /**
+     * The embedded broker; not used when {@code spring.artemis.embedded.enabled} is off.
+     *
+     * @param memory messages beyond this size wait on disk instead of in memory
+     * @param keepFree with less free disk than this the broker refuses messages, so webhooks are answered 503
+     */
+    record BrokerSettings(
+            @DefaultValue("64MB") DataSize memory,
+            @DefaultValue("256MB") DataSize keepFree) {}
 }
