@@ -4,11 +4,13 @@ package caravan.platform;
 public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StartFailure(String message) {
+    /** Gives a reason in one line that ends with what to do; without any secret in it. */
+    public StartFailure(String message) {
         super(message);
     }
 
-    StartFailure(String message, Throwable cause) {
+    /** Gives a reason in one line that ends with what to do; without any secret in it. */
+    public StartFailure(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -70,7 +70,7 @@ public final class HubProcess implements AutoCloseable {
                 throw new IllegalStateException("The hub ended with " + process.exitValue() + ":\n" + output());
             }
             try {
-                if (status("/actuator/health") == 200) {
+                if (status("/actuator/health/pages") == 200) {
                     return this;
                 }
             } catch (IOException notYet) {

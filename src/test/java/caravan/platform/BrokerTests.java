@@ -154,7 +154,7 @@ class BrokerTests {
                 .setJMXManagementEnabled(false)
                 .addAcceptorConfiguration("in-vm", "vm://77");
         new BrokerConfiguration()
-                .durableBroker(new PlatformSettings(data, settings.database(), limits))
+                .durableBroker(DataFolder.take(data), new PlatformSettings(data, settings.database(), limits))
                 .customize(configuration);
         EmbeddedActiveMQ second = new EmbeddedActiveMQ();
         second.setConfiguration(configuration);

@@ -150,6 +150,10 @@ class CrashTests {
 
     private HubProcess startExternal(Path data, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(arguments));
+        // A database used with a key wants that key from every hub.
+        all.add("--caravan.security.keys[0].id=local");
+        all.add("--caravan.security.keys[0].key="
+                + Files.readString(data().resolve("secret.key")).strip());
         all.add("--spring.datasource.url=" + url());
         all.add("--spring.datasource.username=" + PostgresCluster.USER);
         all.add("--spring.datasource.password=" + password());

@@ -28,7 +28,8 @@ class StartFailureTests {
     @Test
     void defaultsArePicked() {
         settings.run(context -> assertThat(context.getBean(PlatformSettings.class))
-                .isEqualTo(new PlatformSettings(Path.of("data"), new PlatformSettings.DatabaseSettings(0, 100))));
+                .returns(Path.of("data"), PlatformSettings::data)
+                .returns(new PlatformSettings.DatabaseSettings(0, 100), PlatformSettings::database));
     }
 
     @Test
@@ -38,8 +39,8 @@ class StartFailureTests {
                         "caravan.platform.database.port=5433",
                         "caravan.platform.database.connections=50")
                 .run(context -> assertThat(context.getBean(PlatformSettings.class))
-                        .isEqualTo(new PlatformSettings(
-                                Path.of("/srv/caravan"), new PlatformSettings.DatabaseSettings(5433, 50))));
+                        .returns(Path.of("/srv/caravan"), PlatformSettings::data)
+                        .returns(new PlatformSettings.DatabaseSettings(5433, 50), PlatformSettings::database));
     }
 
     @Test
