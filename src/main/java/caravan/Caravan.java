@@ -23,7 +23,7 @@ public class Caravan {
         try {
             SpringApplication.run(Caravan.class, args);
         } catch (Throwable failure) {
-            System.exit(StartFailure.report(failure));
+            System.exit(StartFailure.exitCode(failure));
         }
     }
 }

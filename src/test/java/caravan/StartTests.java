@@ -3,15 +3,24 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.HubTest;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HubTest
 class StartTests {
     private final JdbcClient jdbc;
+    private final HikariDataSource pool;
 
-    StartTests(JdbcClient jdbc) {
+    StartTests(JdbcClient jdbc, HikariDataSource pool) {
         this.jdbc = jdbc;
+        this.pool = pool;
+    }
+
+    @Test
+    void poolIsBoundedAndDoesNotKeepPeopleWaiting() {
+        assertThat(pool.getMaximumPoolSize()).isEqualTo(16);
+        assertThat(pool.getConnectionTimeout()).isEqualTo(2000);
     }
 
     @Test

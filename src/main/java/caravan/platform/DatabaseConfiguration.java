@@ -1,18 +1,22 @@
 package caravan.platform;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Supplies the embedded database unless {@code spring.datasource.url} names an external one. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("'${spring.datasource.url:}'.isBlank()")
+@Conditional(DatabaseConfiguration.NoExternalDatabase.class)
 class DatabaseConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    EmbeddedPostgres embeddedPostgres(PlatformSettings settings) {
-        return new EmbeddedPostgres(settings.data(), settings.database());
+    EmbeddedPostgres embeddedPostgres(DataFolder folder, PlatformSettings settings) {
+        return new EmbeddedPostgres(folder, settings.database());
     }
 
     /** The data source depends on this bean, so the database starts before it and stops after it. */
@@ -21,7 +25,7 @@ class DatabaseConfiguration {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return EmbeddedPostgres.USER;
+                return PostgresCluster.USER;
             }
 
             @Override
@@ -34,5 +38,12 @@ class DatabaseConfiguration {
                 return postgres.jdbcUrl();
             }
         };
+    }
+
+    static final class NoExternalDatabase implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+        }
     }
 }

@@ -6,13 +6,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,26 +23,32 @@ import org.slf4j.LoggerFactory;
 /**
  * A real PostgreSQL server of the hub's own: durable, reachable from this machine only, behind a password.
  *
- * <p>It outlives a hub that is killed; the next start adopts it, or clears away what is left of it.
+ * <p>It outlives a hub that is killed; the next start adopts it, or clears away what is left of it. The caller holds
+ * the {@link DataFolder}, so no second hub does the same.
  */
 final class EmbeddedPostgres {
-    static final String USER = "caravan";
     private static final String NAME = "caravan";
+    private static final int ATTEMPTS = 3;
+    private static final long LARGE_LOG = 10_000_000;
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final Path home;
-    private final Path cluster;
-    private final Path passwordFile;
+    private final PostgresCluster cluster;
     private final DatabaseSettings settings;
+    private final ServerUser user;
     private @Nullable PostgresCommands commands;
     private @Nullable String password;
     private int port;
 
-    EmbeddedPostgres(Path data, DatabaseSettings settings) {
-        this.home = data.toAbsolutePath().normalize().resolve("postgres");
-        this.cluster = home.resolve("cluster");
-        this.passwordFile = home.resolve("password");
+    EmbeddedPostgres(DataFolder folder, DatabaseSettings settings) {
+        this(folder, settings, ServerUser.choose());
+    }
+
+    EmbeddedPostgres(DataFolder folder, DatabaseSettings settings, ServerUser user) {
+        this.home = folder.path().resolve("postgres");
+        this.cluster = new PostgresCluster(home);
         this.settings = settings;
+        this.user = user;
     }
 
     /**
@@ -48,32 +57,32 @@ final class EmbeddedPostgres {
      * @throws StartFailure if it cannot be started, with what to do about it
      */
     void start() {
+        boolean started = false;
         try {
-            Files.createDirectories(home);
-            Path binaries = PostgresBinaries.unpack(home);
-            commands = new PostgresCommands(binaries, home);
-            if (!Files.exists(cluster.resolve("PG_VERSION"))) {
-                initialise();
-            }
-            password = Files.readString(passwordFile).trim();
-            if (!adoptOrphan()) {
-                launch();
-            }
+            PostgresCommands programs = prepare();
+            password = cluster.password();
+            serve(programs);
             createDatabase();
+            started = true;
         } catch (IOException | SQLException failure) {
             throw new StartFailure(
-                    "the embedded database in '" + home + "' cannot be used (" + failure.getMessage()
-                            + "). Check the folder and " + home.resolve("server.log")
-                            + ", or set caravan.platform.data to another folder.",
+                    "the embedded database in '" + home + "' cannot be used (" + PrivateFiles.reason(failure)
+                            + "). Check the folder and '" + serverLog()
+                            + "', or choose another folder with --caravan.platform.data=FOLDER.",
                     failure);
+        } finally {
+            if (!started) {
+                stop();
+            }
         }
     }
 
     /** Stops the server; everything that used it has been closed before. */
     void stop() {
         try {
-            if (commands != null && Files.exists(pidFile())) {
-                commands.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
+            Optional<Postmaster> running = running();
+            if (commands != null && running.isPresent()) {
+                stop(commands);
             }
         } catch (IOException failure) {
             log.warn("The embedded database did not stop; the next start clears it away: {}", failure.getMessage());
@@ -91,112 +100,133 @@ final class EmbeddedPostgres {
         return password;
     }
 
+    int port() {
+        return port;
+    }
+
+    /** The server's process, if it runs. */
+    Optional<Postmaster> running() throws IOException {
+        return Postmaster.find(cluster.data()).filter(found -> found.serves(cluster.data()));
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private Path pidFile() {
-        return cluster.resolve("postmaster.pid");
+    private Path serverLog() {
+        return home.resolve("server.log");
     }
 
-    private PostgresCommands commands() {
-        if (commands == null) {
-            throw new IllegalStateException("The embedded database is used before it started.");
+    private PostgresCommands prepare() throws IOException {
+        Files.createDirectories(home);
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        Path binaries = PostgresBinaries.unpack(home);
+        if (running().isEmpty()) {
+            // Not beneath a running server: it may belong to another user than the one chosen today.
+            user.own(home);
         }
+        user.requireReach(home);
+        commands = new PostgresCommands(binaries, home, user);
+        cluster.prepare(commands, user);
         return commands;
     }
 
-    private void initialise() throws IOException {
-        log.info("Creating the embedded database in {}", cluster);
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        PrivateFiles.write(passwordFile, HexFormat.of().formatHex(random));
-        // A first start that was cut off leaves a half-made folder without PG_VERSION; initdb refuses it.
-        PrivateFiles.deleteTree(cluster);
-        commands().share(passwordFile);
-        commands()
-                .run(
-                        "initdb",
-                        List.of(
-                                "-D",
-                                cluster.toString(),
-                                "-U",
-                                USER,
-                                "--pwfile=" + passwordFile,
-                                "--auth=scram-sha-256",
-                                "--encoding=UTF8",
-                                "--locale-provider=builtin",
-                                "--locale=C.UTF-8",
-                                "--data-checksums"));
+    private void serve(PostgresCommands programs) throws IOException {
+        for (int attempt = 1; !adoptOrphan(programs); attempt++) {
+            port = settings.port() == 0 ? freePort() : requireFree(settings.port());
+            try {
+                launch(programs);
+                return;
+            } catch (IOException refused) {
+                // The port may have been taken since, or children of a killed server may need a moment to end.
+                if (attempt == ATTEMPTS) {
+                    throw new IOException(refused.getMessage() + lastComplaint(), refused);
+                }
+                log.info("Starting the embedded database again: {}", refused.getMessage());
+                pause();
+            }
+        }
     }
 
-    /** A server left behind by a killed hub is taken over if it answers to our password; otherwise it is stopped. */
-    private boolean adoptOrphan() throws IOException {
-        if (!Files.exists(pidFile())) {
+    /** A server left behind by a killed hub is taken over if it is as we would start it; otherwise it is stopped. */
+    private boolean adoptOrphan(PostgresCommands programs) throws IOException {
+        Optional<Postmaster> found = Postmaster.find(cluster.data());
+        if (found.isEmpty()) {
             return false;
         }
-        List<String> lines = Files.readAllLines(pidFile());
-        long pid = lines.isEmpty() ? -1 : parse(lines.get(0));
-        boolean serves = pid > 0
-                && ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().command())
-                        .filter(command ->
-                                Path.of(command).getFileName().toString().equals("postgres"))
-                        .isPresent();
-        if (!serves) {
-            log.info("Removing a stale {} of process {}", pidFile().getFileName(), pid);
-            Files.delete(pidFile());
+        Postmaster orphan = found.get();
+        if (!orphan.serves(cluster.data())) {
+            log.info("Ignoring the pid file of a database that ended without removing it, process {}", orphan.pid());
+            Postmaster.disown(cluster.data());
             return false;
         }
-        port = lines.size() > 3 ? (int) parse(lines.get(3)) : -1;
-        if ((settings.port() == 0 || settings.port() == port) && servesThisFolder()) {
-            log.info("Adopting the database that a killed hub left running, process {}", pid);
+        port = orphan.port();
+        if ((settings.port() == 0 || settings.port() == port) && isAsConfigured()) {
+            log.info("Adopting the database that a killed hub left running, process {}", orphan.pid());
             return true;
         }
-        commands().run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
+        log.info("Stopping the database that a killed hub left running, process {}", orphan.pid());
+        stop(programs);
         return false;
     }
 
-    private boolean servesThisFolder() {
+    private boolean isAsConfigured() {
         try (Connection connection = connect("postgres");
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SHOW data_directory")) {
-            return row.next() && Path.of(row.getString(1)).equals(cluster);
+                var statement = connection.createStatement()) {
+            for (Map.Entry<String, String> setting : serverSettings().entrySet()) {
+                try (var row = statement.executeQuery("SHOW " + setting.getKey())) {
+                    if (!row.next() || !row.getString(1).equals(setting.getValue())) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         } catch (SQLException refused) {
             return false;
         }
     }
 
-    private void launch() throws IOException {
-        port = settings.port() == 0 ? freePort() : settings.port();
-        List<String> options = new ArrayList<>();
-        options.add("-p " + port);
-        setting(options, "listen_addresses", "127.0.0.1");
-        setting(options, "unix_socket_directories", "");
-        setting(options, "max_connections", String.valueOf(settings.connections()));
-        setting(options, "fsync", "on");
-        setting(options, "synchronous_commit", "on");
-        setting(options, "shared_buffers", "64MB");
-        setting(options, "timezone", "UTC");
-        setting(options, "log_timezone", "UTC");
-        commands()
-                .run(
-                        "pg_ctl",
-                        List.of(
-                                "start",
-                                "-D",
-                                cluster.toString(),
-                                "-w",
-                                "-t",
-                                "60",
-                                "-l",
-                                home.resolve("server.log").toString(),
-                                "-o",
-                                String.join(" ", options)));
+    private void stop(PostgresCommands programs) throws IOException {
+        String data = cluster.data().toString();
+        try {
+            programs.run("pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", "40");
+        } catch (IOException slow) {
+            log.warn("The embedded database does not stop; ending it hard, its journal keeps what was committed");
+            programs.run("pg_ctl", "stop", "-D", data, "-m", "immediate", "-w", "-t", "20");
+        }
     }
 
-    private static void setting(List<String> options, String name, String value) {
-        options.add("-c " + name + "='" + value + "'");
+    private void launch(PostgresCommands programs) throws IOException {
+        if (Files.exists(serverLog()) && Files.size(serverLog()) > LARGE_LOG) {
+            Files.move(serverLog(), home.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        String options = serverSettings().entrySet().stream()
+                .map(setting -> "-c " + setting.getKey() + "='" + setting.getValue() + "'")
+                .collect(Collectors.joining(" ", "-p " + port + " ", ""));
+        programs.run(
+                "pg_ctl",
+                "start",
+                "-D",
+                cluster.data().toString(),
+                "-w",
+                "-t",
+                "60",
+                "-l",
+                serverLog().toString(),
+                "-o",
+                options);
+    }
+
+    private Map<String, String> serverSettings() {
+        return new TreeMap<>(Map.of(
+                "listen_addresses", "127.0.0.1",
+                "unix_socket_directories", "",
+                "max_connections", String.valueOf(settings.connections()),
+                "fsync", "on",
+                "full_page_writes", "on",
+                "synchronous_commit", "on",
+                "shared_buffers", "64MB",
+                "log_timezone", "UTC"));
     }
 
     private void createDatabase() throws SQLException {
@@ -212,7 +242,28 @@ final class EmbeddedPostgres {
     }
 
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(url(database) + "?loginTimeout=10", USER, password());
+        return DriverManager.getConnection(url(database) + "?loginTimeout=10", PostgresCluster.USER, password());
+    }
+
+    private String lastComplaint() throws IOException {
+        if (!Files.exists(serverLog())) {
+            return "";
+        }
+        List<String> complaints = Files.readAllLines(serverLog()).stream()
+                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                .toList();
+        return complaints.isEmpty() ? "" : " " + complaints.get(complaints.size() - 1);
+    }
+
+    private static int requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException busy) {
+            throw new StartFailure(
+                    "port " + port + " of the embedded database is in use. Stop what uses it, or choose another with"
+                            + " --caravan.platform.database.port=5433 (0 picks a free one).",
+                    busy);
+        }
     }
 
     private static int freePort() throws IOException {
@@ -221,11 +272,12 @@ final class EmbeddedPostgres {
         }
     }
 
-    private static long parse(String number) {
+    private static void pause() throws IOException {
         try {
-            return Long.parseLong(number.trim());
-        } catch (NumberFormatException notANumber) {
-            return -1;
+            Thread.sleep(1000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the start was interrupted", interrupted);
         }
     }
 }

@@ -13,6 +13,9 @@ import org.tukaani.xz.XZInputStream;
 
 /** The server's programs for this machine, unpacked once beside the data. */
 final class PostgresBinaries {
+    /** Stays as it is while a data folder of this version is to be read. */
+    static final String MAJOR_VERSION = "18";
+
     private PostgresBinaries() {}
 
     /** Returns the folder that holds {@code bin/}; unpacks on first use, and again when the version changed. */

@@ -7,28 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the server's programs, as an unprivileged user when the hub itself is root, which PostgreSQL refuses. */
+/** Runs the server's programs as the user the server belongs to. */
 final class PostgresCommands {
-    private static final int UNPRIVILEGED = 65534;
-
     private final Path binaries;
     private final Path home;
-    private final List<String> prefix;
+    private final ServerUser user;
 
-    PostgresCommands(Path binaries, Path home) throws IOException {
+    PostgresCommands(Path binaries, Path home, ServerUser user) {
         this.binaries = binaries;
         this.home = home;
-        this.prefix = prefix();
+        this.user = user;
     }
 
     /** Runs one program to its end; its output becomes the message when it fails. */
-    void run(String program, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
+    void run(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(user.prefix());
         command.add(binaries.resolve("bin").resolve(program).toString());
-        command.addAll(arguments);
-        Path output = Files.createTempFile(home, program, ".out");
+        command.addAll(List.of(arguments));
+        // A file, not a pipe: the server inherits it from pg_ctl and would keep a pipe open.
+        Path output = Files.createTempFile(home, program + "-", ".out");
         try {
+            // The hub's own working folder may be closed to the server's user.
             Process process = new ProcessBuilder(command)
+                    .directory(home.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -45,40 +46,6 @@ final class PostgresCommands {
             throw new IOException(program + " was interrupted", interrupted);
         } finally {
             Files.deleteIfExists(output);
-        }
-    }
-
-    /** Lets the server's user read a file the hub wrote. */
-    void share(Path file) throws IOException {
-        if (dropsUser()) {
-            Files.setAttribute(file, "unix:uid", UNPRIVILEGED);
-        }
-    }
-
-    private boolean dropsUser() {
-        return !prefix.isEmpty() && prefix.get(0).equals("setpriv");
-    }
-
-    private List<String> prefix() throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return List.of();
-        }
-        if (works(List.of("unshare", "-U", "true"))) {
-            return List.of("unshare", "-U");
-        }
-        String user = String.valueOf(UNPRIVILEGED);
-        Files.setAttribute(home, "unix:uid", UNPRIVILEGED);
-        return List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
-    }
-
-    private static boolean works(List<String> command) {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

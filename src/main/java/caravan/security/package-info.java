@@ -1,6 +1,6 @@
 /** Who may do what: users, roles, tokens, and secrets encrypted at rest. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "kernel")
+@ApplicationModule(allowedDependencies = {"kernel", "platform"})
 package caravan.security;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package caravan.kit;
 
 import caravan.Caravan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A hub in a process of its own, so that a test can stop, pause or kill it as an operator or a fault would. */
 public final class HubProcess implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private static final String PORT = "--server.port=";
 
     private final Process process;
     private final int port;
@@ -31,7 +35,11 @@ public final class HubProcess implements AutoCloseable {
 
     /** Starts a hub on a data folder without waiting for it. */
     public static HubProcess start(Path data, String... arguments) throws IOException {
-        int port = freePort();
+        int port = Stream.of(arguments)
+                .filter(argument -> argument.startsWith(PORT))
+                .findFirst()
+                .map(argument -> Integer.valueOf(argument.substring(PORT.length())))
+                .orElseGet(HubProcess::freePort);
         Files.createDirectories(data.toAbsolutePath().getParent());
         Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "hub-", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -42,9 +50,11 @@ public final class HubProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Caravan.class.getName(),
-                "--server.port=" + port,
                 "--caravan.platform.data=" + data));
         command.addAll(List.of(arguments));
+        if (!List.of(arguments).contains(PORT + port)) {
+            command.add(PORT + port);
+        }
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -60,7 +70,7 @@ public final class HubProcess implements AutoCloseable {
                 throw new IllegalStateException("The hub ended with " + process.exitValue() + ":\n" + output());
             }
             try {
-                if (status("/actuator/health") == 200) {
+                if (status("/actuator/health/pages") == 200) {
                     return this;
                 }
             } catch (IOException notYet) {
@@ -83,6 +93,10 @@ public final class HubProcess implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
     }
 
     public long pid() {
@@ -137,9 +151,11 @@ public final class HubProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestConstructor;
 
@@ -23,6 +24,7 @@ import org.springframework.test.context.TestConstructor;
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "caravan.platform.data=target/test-data/shared")
+@Import(Visitors.class)
 @ActiveProfiles("test")
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HubTest {}

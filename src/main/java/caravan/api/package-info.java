@@ -1,0 +1,7 @@
+/** The REST interface for programs; reads public types of the other modules, and nothing imports it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "security"})
+package caravan.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

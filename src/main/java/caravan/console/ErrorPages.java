@@ -1,0 +1,60 @@
+package caravan.console;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What is shown when a request fails: a page for people, problem details for programs, never the error's own words. */
+@Controller
+class ErrorPages implements ErrorController {
+    @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
+    String page(HttpServletRequest request, HttpServletResponse response, Model model) {
+        HttpStatus status = status(request);
+        response.setStatus(status.value());
+        model.addAttribute("title", title(status));
+        model.addAttribute("advice", advice(status));
+        return "failed";
+    }
+
+    @RequestMapping("/error")
+    ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(status, advice(status)));
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+        // Nobody comes here by an error without a status; somebody who types the address finds nothing.
+        return status == null ? HttpStatus.NOT_FOUND : status;
+    }
+
+    private static String title(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "There is nothing here";
+            case FORBIDDEN -> "You may not do this";
+            default -> status.is5xxServerError() ? "The hub failed" : "This request cannot be answered";
+        };
+    }
+
+    private static String advice(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "The address is wrong, or what it named is gone.";
+            case FORBIDDEN -> "Your role does not allow it, or the page was open too long. Go back, reload, try again.";
+            default ->
+                status.is5xxServerError()
+                        ? "What went wrong is in the hub's log. Try again; if it stays, look there."
+                        : status.getReasonPhrase() + ".";
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package caravan.console;
+
+import caravan.security.Role;
+import caravan.security.SignedIn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What the frame around every page needs to know. */
+@ControllerAdvice(basePackageClasses = Layout.class)
+class Layout {
+    @ModelAttribute("person")
+    @Nullable
+    SignedIn person(@AuthenticationPrincipal @Nullable SignedIn person) {
+        return person;
+    }
+
+    @ModelAttribute("admin")
+    boolean admin(@AuthenticationPrincipal @Nullable SignedIn person) {
+        return person != null && person.may(Role.ADMIN);
+    }
+}

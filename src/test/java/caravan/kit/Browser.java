@@ -1,0 +1,114 @@
+package caravan.kit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A headless Chromium of 1366 x 768, the screen a merchant's office has. */
+public final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final URI hub;
+    private final ChromeDriver driver;
+
+    public Browser(URI hub) {
+        this.hub = hub;
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(InstalledBrowser.browser().orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1366,768");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.WARNING);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(InstalledBrowser.driver().orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        this.driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().implicitlyWait(PATIENCE);
+    }
+
+    public void open(String path) {
+        driver.get(hub.resolve(path).toString());
+    }
+
+    /** Types into the field with this id. */
+    public void type(String id, String text) {
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Clicks what has this id. */
+    public void click(String id) {
+        driver.findElement(By.id(id)).click();
+    }
+
+    /** Waits for what matches and answers its text. */
+    public String text(String css) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return driver.findElement(By.cssSelector(css)).getText();
+            } catch (StaleElementReferenceException replaced) {
+                // The page changed between finding and reading.
+                if (attempt == 5) {
+                    throw replaced;
+                }
+            }
+        }
+    }
+
+    /** Waits until the path of the address is this one; answers the path it is in the end. */
+    public String awaitPath(String path) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!path().equals(path) && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+        return path();
+    }
+
+    public String path() {
+        return URI.create(String.valueOf(driver.getCurrentUrl())).getPath();
+    }
+
+    /** What the browser complained about since it was last asked, for example a style the content policy forbids. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** Keeps a picture of the page under {@code target/screenshots}. */
+    public void picture(String name) throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+        Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
