@@ -1,9 +1,13 @@
 package caravan.inventory;
 
 import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,9 +56,11 @@ class Books {
     }
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    Books(JdbcClient jdbc) {
+    Books(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /** Locks the listings of items whose levels moved, of bundles made of those, and of items whose lines took units. */
@@ -74,10 +80,16 @@ class Books {
     /** Computes anew what locked listings should show. */
     void refresh(List<Long> listings) {
         if (!listings.isEmpty()) {
-            jdbc.sql("UPDATE listing l SET wanted = w.wanted FROM (" + WANTED + """
-                    WHERE li.id = ANY(:id)) AS w WHERE l.id = w.id AND l.wanted <> w.wanted""")
-                    .param("id", listings.toArray(Long[]::new))
-                    .update();
+            Set<ConnectionId> due =
+                    new HashSet<>(jdbc.sql("UPDATE listing l SET wanted = w.wanted FROM (" + WANTED + """
+                    WHERE li.id = ANY(:id)) AS w WHERE l.id = w.id AND l.wanted <> w.wanted
+                    RETURNING l.connection""")
+                            .param("id", listings.toArray(Long[]::new))
+                            .query((row, index) -> new ConnectionId(row.getString(1)))
+                            .list());
+            if (!due.isEmpty()) {
+                events.publishEvent(new ListingsDue(due));
+            }
         }
     }
 

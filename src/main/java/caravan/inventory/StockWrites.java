@@ -2,10 +2,13 @@ package caravan.inventory;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
 import caravan.kernel.Sku;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,7 +36,7 @@ public class StockWrites {
     public record Write(UUID id, ConnectionId connection, long epoch, boolean raising, String batch, List<Row> rows) {}
 
     /** How one row of a write ended. */
-    public enum Outcome {
+    enum Outcome {
         CONFIRMED("confirmed"),
         /** The channel did not do it, for certain. */
         REFUSED("refused"),
@@ -69,11 +72,13 @@ public class StockWrites {
                     SELECT batch, wanted > shown AS raising FROM listing
                     WHERE connection = :connection AND state = 'live' AND open_write IS NULL AND due_since IS NOT NULL
                       AND (wanted < shown OR held_until IS NULL AND NOT uncertain)
+                      AND next_at <= clock_timestamp() AND (fault IS NULL OR fault NOT IN ('REFUSED', 'DEFECT'))
                     ORDER BY wanted > shown, due_since, id LIMIT 1)
                 SELECT l.id, l.external_id, l.sku, l.channel_location, l.wanted, l.shown, l.batch
                 FROM listing l JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
                 WHERE l.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
                   AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
+                  AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
                 ORDER BY l.due_since, l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED""")
                 .param("connection", connection.value())
                 .param("most", most)
@@ -127,13 +132,72 @@ public class StockWrites {
                 .update();
     }
 
+    /** How a row ended that was not confirmed. */
+    public record Failure(Fault fault, String detail, Duration retryIn) {}
+
+    /** Closes rows that the channel has confirmed. */
+    @Transactional
+    public int confirm(UUID write, long epoch, List<Long> listings) {
+        return close(write, epoch, listings, Outcome.CONFIRMED, null);
+    }
+
     /**
-     * Records how rows of an open write ended. A row that is closed already, or was opened under another lease, stays as it is.
-     *
-     * @return how many rows were closed
+     * Closes rows that failed: a definite no takes a raise back; an unanswered call leaves doubt. What passes is tried
+     * again after the wait, a refusal when the figure wanted changes, a defect when a person says so.
      */
     @Transactional
-    public int close(UUID write, long epoch, List<Long> listings, Outcome outcome) {
+    public int fail(UUID write, long epoch, List<Long> listings, Failure failure) {
+        Outcome outcome = failure.fault().isDefiniteNo() ? Outcome.REFUSED : Outcome.IN_DOUBT;
+        return close(write, epoch, listings, outcome, failure);
+    }
+
+    /**
+     * Takes over the writes that an older owner of a connection left open, once any call of it must have ended. From then
+     * on only the new owner can close them.
+     *
+     * @param timeout how long a call can take at most
+     */
+    @Transactional
+    public List<Write> takeOver(ConnectionId connection, long epoch, Duration timeout) {
+        List<UUID> left = jdbc.sql("""
+                UPDATE stock_write SET epoch = :epoch
+                WHERE connection = :connection AND closed_at IS NULL AND epoch < :epoch
+                  AND sent_at < clock_timestamp() - :timeout::interval
+                RETURNING id""")
+                .param("connection", connection.value())
+                .param("epoch", epoch)
+                .param("timeout", timeout.toMillis() + " milliseconds")
+                .query(UUID.class)
+                .list();
+        return left.stream().map(id -> read(id, connection, epoch)).toList();
+    }
+
+    private Write read(UUID id, ConnectionId connection, long epoch) {
+        List<Due> rows = jdbc.sql("""
+                SELECT l.id, l.external_id, l.sku, l.channel_location, l.batch, r.delta, r.expected
+                FROM stock_write_row r JOIN listing l ON l.id = r.listing
+                WHERE r.write = :write AND r.outcome IS NULL ORDER BY l.id""")
+                .param("write", id)
+                .query((row, index) -> new Due(
+                        new Row(
+                                row.getLong("id"),
+                                row.getString("external_id"),
+                                new Sku(row.getString("sku")),
+                                row.getString("channel_location"),
+                                row.getLong("delta"),
+                                row.getLong("expected")),
+                        row.getString("batch")))
+                .list();
+        return new Write(
+                id,
+                connection,
+                epoch,
+                rows.get(0).row().delta() > 0,
+                rows.get(0).batch(),
+                rows.stream().map(Due::row).toList());
+    }
+
+    private int close(UUID write, long epoch, List<Long> listings, Outcome outcome, @Nullable Failure failure) {
         Long[] ids = listings.toArray(Long[]::new);
         jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) ORDER BY id FOR UPDATE")
                 .param("id", ids)
@@ -150,6 +214,10 @@ public class StockWrites {
                         WHEN :outcome = 'confirmed' THEN least(0, e.delta)
                         WHEN :outcome = 'refused' THEN -greatest(0, e.delta)
                         ELSE 0 END,
+                    attempts = CASE WHEN :outcome = 'confirmed' THEN 0 ELSE l.attempts + 1 END,
+                    next_at = CASE WHEN :outcome = 'confirmed' THEN '-infinity'
+                                   ELSE clock_timestamp() + :wait::interval END,
+                    fault = :fault, detail = :detail,
                     reading_due_since = CASE WHEN :outcome = 'in doubt' THEN coalesce(l.reading_due_since, clock_timestamp())
                                              ELSE l.reading_due_since END
                 FROM ended e WHERE l.id = e.listing AND l.open_write = :write""")
@@ -157,6 +225,9 @@ public class StockWrites {
                 .param("epoch", epoch)
                 .param("id", ids)
                 .param("outcome", outcome.stored)
+                .param("wait", failure == null ? "0" : failure.retryIn().toMillis() + " milliseconds")
+                .param("fault", failure == null ? null : failure.fault().name())
+                .param("detail", failure == null ? null : failure.detail())
                 .update();
         jdbc.sql("""
                 UPDATE stock_write SET closed_at = clock_timestamp()

@@ -10,6 +10,7 @@ import caravan.inventory.Readings;
 import caravan.inventory.StockLevels;
 import caravan.inventory.StockWrites;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
 import caravan.kernel.Period;
 import caravan.kernel.Sku;
 import caravan.order.OrderDocument;
@@ -318,14 +319,25 @@ final class History {
     }
 
     private void close(ModelChannel channel, Flight flight) {
-        List<Long> listings =
-                flight.write.rows().stream().map(StockWrites.Row::listing).toList();
-        StockWrites.Outcome outcome = random.nextInt(3) == 0
-                ? StockWrites.Outcome.IN_DOUBT
-                : flight.called ? StockWrites.Outcome.CONFIRMED : StockWrites.Outcome.REFUSED;
-        if (cuttable(() -> hub.writes().close(flight.write.id(), 1, listings, outcome))) {
+        List<Long> listings = listings(flight.write);
+        boolean doubtful = random.nextInt(3) == 0;
+        String end = doubtful ? "in doubt" : flight.called ? "confirmed" : "refused";
+        if (cuttable(() -> end(flight.write, listings, doubtful, flight.called))) {
             flights.remove(channel.connection);
-            log.add(channel.connection + ": close as " + outcome);
+            log.add(channel.connection + ": close as " + end);
+        }
+    }
+
+    private static List<Long> listings(StockWrites.Write write) {
+        return write.rows().stream().map(StockWrites.Row::listing).toList();
+    }
+
+    private void end(StockWrites.Write write, List<Long> listings, boolean doubtful, boolean called) {
+        if (called && !doubtful) {
+            hub.writes().confirm(write.id(), 1, listings);
+        } else {
+            Fault fault = doubtful ? Fault.UNANSWERED : Fault.UNREACHED;
+            hub.writes().fail(write.id(), 1, listings, new StockWrites.Failure(fault, "model", Duration.ZERO));
         }
     }
 
@@ -469,14 +481,7 @@ final class History {
     private void settle(ModelChannel channel) {
         Flight flight = flights.remove(channel.connection);
         if (flight != null) {
-            hub.writes()
-                    .close(
-                            flight.write.id(),
-                            1,
-                            flight.write.rows().stream()
-                                    .map(StockWrites.Row::listing)
-                                    .toList(),
-                            StockWrites.Outcome.IN_DOUBT);
+            end(flight.write, listings(flight.write), true, flight.called);
         }
         now = now.plus(SETTLE).plusSeconds(2);
         hub.intake()
@@ -507,14 +512,7 @@ final class History {
                 Map<String, Long> deltas = new TreeMap<>();
                 write.rows().forEach(row -> deltas.put(row.sku().value(), row.delta()));
                 channel.apply(write.id(), deltas);
-                hub.writes()
-                        .close(
-                                write.id(),
-                                1,
-                                write.rows().stream()
-                                        .map(StockWrites.Row::listing)
-                                        .toList(),
-                                StockWrites.Outcome.CONFIRMED);
+                end(write, listings(write), false, true);
             });
         }
     }

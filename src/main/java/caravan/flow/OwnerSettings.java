@@ -1,0 +1,18 @@
+package caravan.flow;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How a replica works on the connections it owns.
+ *
+ * @param sweep how often it looks for due work that nobody signalled
+ * @param firstRetry wait after a first failed call; it doubles with every further one
+ * @param longestRetry longest wait between two tries
+ */
+@ConfigurationProperties(prefix = "caravan.owner", ignoreUnknownFields = false)
+record OwnerSettings(
+        @DefaultValue("500ms") Duration sweep,
+        @DefaultValue("1s") Duration firstRetry,
+        @DefaultValue("5m") Duration longestRetry) {}

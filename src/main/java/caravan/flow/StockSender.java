@@ -1,0 +1,183 @@
+package caravan.flow;
+
+import caravan.flow.StockSink.RowAnswer;
+import caravan.incident.IncidentKind;
+import caravan.incident.Incidents;
+import caravan.incident.Incidents.Finding;
+import caravan.inventory.StockWrites;
+import caravan.inventory.StockWrites.Failure;
+import caravan.inventory.StockWrites.Row;
+import caravan.inventory.StockWrites.Write;
+import caravan.kernel.Backoff;
+import caravan.kernel.CallFailed;
+import caravan.kernel.Fault;
+import caravan.link.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one connection's stock writes, one at a time, under one lease. The row is committed before the call; what became of it
+ * is committed after. Not for use by several threads.
+ */
+final class StockSender {
+    private static final Logger log = LoggerFactory.getLogger(StockSender.class);
+    /** How often a keyed write is repeated at once before its rows are left in doubt. */
+    private static final int REPEATS = 3;
+
+    private final StockSink sink;
+    private final Lease lease;
+    private final StockWrites writes;
+    private final Incidents incidents;
+    private final Backoff backoff;
+    private int failures;
+
+    StockSender(StockSink sink, Lease lease, StockWrites writes, Incidents incidents, Backoff backoff) {
+        this.sink = sink;
+        this.lease = lease;
+        this.writes = writes;
+        this.incidents = incidents;
+        this.backoff = backoff;
+    }
+
+    /**
+     * Sends the next write, if one is due.
+     *
+     * @return whether there was one
+     */
+    boolean sendNext() {
+        if (!lease.allowsCall()) {
+            return false;
+        }
+        Optional<Write> next = writes.open(lease.connection(), lease.epoch(), sink.rowsPerCall());
+        next.ifPresent(this::send);
+        return next.isPresent();
+    }
+
+    /** Settles what an older owner left open: by its key, by looking it up, or as doubt. */
+    void settleLeftovers() {
+        if (!lease.allowsCall()) {
+            return;
+        }
+        for (Write left : writes.takeOver(lease.connection(), lease.epoch(), sink.timeout())) {
+            log.info("Write {} of connection '{}' was left open by an older owner", left.id(), lease.connection());
+            if (sink.isKeyed()) {
+                send(left);
+            } else {
+                lookUp(left, new CallFailed(Fault.UNANSWERED, "The owner ended before the vendor answered."));
+            }
+        }
+    }
+
+    private void send(Write write) {
+        CallFailed unanswered = null;
+        for (int attempt = 0; attempt <= REPEATS; attempt++) {
+            // A row without a call is a definite no only for the owner that has just written it and knows that it sent
+            // nothing.
+            if (!lease.allowsCall()) {
+                return;
+            }
+            try {
+                record(write, call(write));
+                return;
+            } catch (CallFailed failure) {
+                if (failure.fault() != Fault.UNANSWERED) {
+                    fail(write, write.rows(), failure);
+                    return;
+                }
+                unanswered = failure;
+                if (!sink.isKeyed()) {
+                    break;
+                }
+            }
+        }
+        if (unanswered != null) {
+            lookUp(write, unanswered);
+        }
+    }
+
+    private Map<Long, RowAnswer> call(Write write) throws CallFailed {
+        try {
+            return sink.send(write);
+        } catch (RuntimeException defect) {
+            log.error("Write {} of connection '{}' met a defect of ours", write.id(), lease.connection(), defect);
+            throw new CallFailed(
+                    Fault.DEFECT,
+                    "The connector failed with " + defect.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private void record(Write write, Map<Long, RowAnswer> answers) {
+        List<Long> confirmed = new ArrayList<>();
+        for (Row row : write.rows()) {
+            RowAnswer answer = answers.get(row.listing());
+            if (answer == null) {
+                fail(write, List.of(row), new CallFailed(Fault.UNANSWERED, "The vendor's answer leaves this row out."));
+            } else if (answer.failure() == null) {
+                confirmed.add(row.listing());
+            } else {
+                fail(write, List.of(row), answer.failure());
+            }
+        }
+        if (!confirmed.isEmpty()) {
+            failures = 0;
+            writes.confirm(write.id(), lease.epoch(), confirmed);
+        }
+    }
+
+    /** Only "yes" is an answer: a vendor that does not have the write may be about to do it. */
+    private void lookUp(Write write, CallFailed unanswered) {
+        List<Long> found = new ArrayList<>();
+        List<Row> doubtful = new ArrayList<>();
+        try {
+            Map<Long, Boolean> known = sink.find(write);
+            for (Row row : write.rows()) {
+                if (Boolean.TRUE.equals(known.get(row.listing()))) {
+                    found.add(row.listing());
+                } else {
+                    doubtful.add(row);
+                }
+            }
+        } catch (CallFailed notAsked) {
+            doubtful.addAll(write.rows());
+        }
+        if (!found.isEmpty()) {
+            writes.confirm(write.id(), lease.epoch(), found);
+        }
+        if (!doubtful.isEmpty()) {
+            fail(write, doubtful, unanswered);
+        }
+    }
+
+    private void fail(Write write, List<Row> rows, CallFailed failure) {
+        Duration wait = failure.fault().isPassing() ? backoff.after(++failures, failure.waitAtLeast()) : Duration.ZERO;
+        int closed = writes.fail(
+                write.id(),
+                lease.epoch(),
+                rows.stream().map(Row::listing).toList(),
+                new Failure(failure.fault(), failure.detail(), wait));
+        log.info(
+                "Write {} of connection '{}': {} rows {}, {}",
+                write.id(),
+                lease.connection(),
+                closed,
+                failure.fault(),
+                failure.detail());
+        if (closed > 0 && !failure.fault().isPassing()) {
+            incidents.raise(rows.stream()
+                    .map(row -> new Finding(
+                            IncidentKind.WRITE_REFUSED,
+                            lease.connection().value(),
+                            row.channelLocation() + "/" + row.sku(),
+                            "Channel '" + lease.connection() + "' refuses the stock of item '" + row.sku() + "'",
+                            "A change by " + row.delta() + " from " + row.expected() + " was answered with "
+                                    + failure.fault() + ": " + failure.detail()
+                                    + " It is tried again when the figure wanted changes, or when you retry it."))
+                    .toList());
+        }
+    }
+}

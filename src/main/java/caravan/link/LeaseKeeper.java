@@ -1,0 +1,140 @@
+package caravan.link;
+
+import caravan.kernel.ConnectionId;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes leases and renews them from a thread with nothing else to do, over a database connection of its own: a hub whose
+ * other connections are all busy must not lose what it owns.
+ */
+@Component
+public class LeaseKeeper implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+
+    private final LeaseSettings settings;
+    private final HikariDataSource own;
+    private final Leases leases;
+    private final Map<ConnectionId, Lease> held = new ConcurrentHashMap<>();
+    private volatile boolean running;
+    private volatile Thread thread = new Thread();
+
+    LeaseKeeper(DataSource pool, LeaseSettings settings) throws java.sql.SQLException {
+        this.settings = settings;
+        HikariConfig config = new HikariConfig();
+        pool.unwrap(HikariDataSource.class).copyStateTo(config);
+        config.setPoolName("caravan-lease");
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(1);
+        // A renewal that waits longer comes too late to be of use.
+        config.setConnectionTimeout(Math.max(250, settings.renew().toMillis()));
+        this.own = new HikariDataSource(config);
+        this.leases = new Leases(JdbcClient.create(own), holder(), settings.length());
+    }
+
+    private static String holder() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            host = "unnamed";
+        }
+        return host + "/" + ProcessHandle.current().pid() + "/"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Takes a connection if nobody holds it. */
+    public Optional<Lease> take(ConnectionId connection) {
+        long asked = System.nanoTime();
+        Optional<Lease> taken = leases.take(connection)
+                .map(epoch -> new Lease(connection, epoch, settings.length(), settings.margin(), asked));
+        taken.ifPresent(lease -> held.put(connection, lease));
+        return taken;
+    }
+
+    /** Gives a connection up at once. No call under it may be out any more. */
+    public void giveUp(Lease lease) {
+        lease.lose();
+        held.remove(lease.connection(), lease);
+        leases.giveUp(lease);
+    }
+
+    private void renewAll() {
+        Collection<Lease> mine = held.values();
+        if (mine.isEmpty()) {
+            return;
+        }
+        long asked = System.nanoTime();
+        Set<ConnectionId> renewed = leases.renew(mine);
+        for (Lease lease : mine) {
+            if (renewed.contains(lease.connection())) {
+                lease.renewed(asked);
+            } else {
+                log.warn(
+                        "Connection '{}' is owned by another replica now; this one was not heard in time.",
+                        lease.connection());
+                lease.lose();
+                held.remove(lease.connection(), lease);
+            }
+        }
+    }
+
+    private void keep() {
+        while (running) {
+            try {
+                renewAll();
+            } catch (DataAccessException away) {
+                log.warn(
+                        "Leases could not be renewed; calls stop until they are: {}",
+                        away.getMostSpecificCause().getMessage());
+            }
+            try {
+                Thread.sleep(settings.renew().toMillis());
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = new Thread(this::keep, "lease-keeper");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        thread.interrupt();
+        held.values().forEach(this::giveUp);
+        own.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the owners start, after they have stopped. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 2000;
+    }
+}

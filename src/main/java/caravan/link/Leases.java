@@ -1,0 +1,68 @@
+package caravan.link;
+
+import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of leases. Only the database's clock decides who holds one. */
+final class Leases {
+    private final JdbcClient jdbc;
+    private final String holder;
+    private final String length;
+
+    Leases(JdbcClient jdbc, String holder, Duration length) {
+        this.jdbc = jdbc;
+        this.holder = holder;
+        this.length = length.toMillis() + " milliseconds";
+    }
+
+    /** Takes a connection that nobody holds; answers the new epoch. */
+    Optional<Long> take(ConnectionId connection) {
+        return jdbc.sql("""
+                INSERT INTO lease AS l (connection, holder, epoch, until)
+                VALUES (:connection, :holder, 1, clock_timestamp() + :length::interval)
+                ON CONFLICT (connection) DO UPDATE
+                    SET holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
+                    WHERE l.until < clock_timestamp()
+                RETURNING epoch""")
+                .param("connection", connection.value())
+                .param("holder", holder)
+                .param("length", length)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Renews what is still held; what is missing in the answer is lost. */
+    Set<ConnectionId> renew(Collection<Lease> leases) {
+        return new HashSet<>(jdbc.sql("""
+                UPDATE lease l SET until = clock_timestamp() + :length::interval
+                FROM unnest(:connection::text[], :epoch::bigint[]) AS mine(connection, epoch)
+                WHERE l.connection = mine.connection AND l.epoch = mine.epoch AND l.holder = :holder
+                  AND l.until >= clock_timestamp()
+                RETURNING l.connection""")
+                .params(Columns.of(leases)
+                        .text("connection", Lease::connection)
+                        .whole("epoch", Lease::epoch)
+                        .arrays())
+                .param("holder", holder)
+                .param("length", length)
+                .query((row, index) -> new ConnectionId(row.getString(1)))
+                .list());
+    }
+
+    /** Gives a connection up at once, so that another replica need not wait. */
+    void giveUp(Lease lease) {
+        jdbc.sql("""
+                UPDATE lease SET until = clock_timestamp()
+                WHERE connection = :connection AND epoch = :epoch AND holder = :holder AND until > clock_timestamp()""")
+                .param("connection", lease.connection().value())
+                .param("epoch", lease.epoch())
+                .param("holder", holder)
+                .update();
+    }
+}
