@@ -1,6 +1,6 @@
 /** The glue that routes call: ties the modules together, and nothing depends on it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "order", "inventory", "catalog", "incident", "link"})
+@ApplicationModule(allowedDependencies = {"kernel", "order", "inventory", "catalog", "incident", "link", "intake"})
 package caravan.flow;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package caravan.flow;
+
+import caravan.flow.DeliveryMapper.Meaning;
+import caravan.incident.IncidentKind;
+import caravan.incident.Incidents;
+import caravan.incident.Incidents.Finding;
+import caravan.intake.Deliveries;
+import caravan.intake.Deliveries.Kept;
+import caravan.intake.Delivery;
+import caravan.intake.UnusableDelivery;
+import caravan.link.Looks;
+import caravan.order.OrderDocument;
+import caravan.order.OrderKey;
+import caravan.order.Orders;
+import caravan.order.Verdict;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes batches of webhooks in: maps each, hands whole orders on together, turns the rest into looks, keeps every one. */
+@Component("deliveryIntake")
+public class DeliveryIntake implements UnusableDelivery {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryIntake.class);
+    private static final Duration DEBOUNCE = Duration.ofMillis(500);
+
+    private final List<DeliveryMapper> mappers;
+    private final OrderIntake intake;
+    private final Orders orders;
+    private final Looks looks;
+    private final Deliveries deliveries;
+    private final Incidents incidents;
+
+    DeliveryIntake(
+            List<DeliveryMapper> mappers,
+            OrderIntake intake,
+            Orders orders,
+            Looks looks,
+            Deliveries deliveries,
+            Incidents incidents) {
+        this.mappers = mappers;
+        this.intake = intake;
+        this.orders = orders;
+        this.looks = looks;
+        this.deliveries = deliveries;
+        this.incidents = incidents;
+    }
+
+    private record Whole(Delivery delivery, OrderDocument document) {}
+
+    /** Takes a batch in, in one transaction. */
+    @Transactional
+    public void accept(List<Delivery> batch) {
+        List<Whole> whole = new ArrayList<>();
+        List<Looks.Hint> hints = new ArrayList<>();
+        List<OrderKey> deleted = new ArrayList<>();
+        List<Kept> kept = new ArrayList<>();
+        for (Delivery delivery : batch) {
+            try {
+                Meaning meaning = mean(delivery);
+                switch (meaning.kind()) {
+                    case ORDER -> whole.add(new Whole(delivery, document(delivery, meaning)));
+                    case LOOK -> hints.add(new Looks.Hint(delivery.connection(), "order", meaning.subject()));
+                    case DELETED -> deleted.add(new OrderKey(delivery.connection(), meaning.subject()));
+                    case NOTHING -> {}
+                }
+                if (meaning.kind() != Meaning.Kind.ORDER) {
+                    kept.add(
+                            new Kept(delivery, meaning.subject(), meaning.kind().name()));
+                }
+            } catch (UnreadableDocument unreadable) {
+                keep(delivery, String.valueOf(unreadable.getMessage()));
+                kept.add(new Kept(delivery, "", "UNREADABLE"));
+            }
+        }
+        accept(whole, hints, kept);
+        deleted.stream().distinct().sorted().forEach(orders::delete);
+        looks.want(hints, DEBOUNCE);
+        deliveries.keep(kept);
+    }
+
+    private void accept(List<Whole> whole, List<Looks.Hint> hints, List<Kept> kept) {
+        List<Verdict> verdicts = whole.isEmpty()
+                ? List.of()
+                : intake.accept(whole.stream().map(Whole::document).toList());
+        for (int index = 0; index < whole.size(); index++) {
+            Whole each = whole.get(index);
+            OrderKey order = each.document().key();
+            if (verdicts.get(index) == Verdict.LOOK) {
+                hints.add(new Looks.Hint(order.connection(), "order", order.externalId()));
+            }
+            kept.add(new Kept(
+                    each.delivery(), order.externalId(), verdicts.get(index).name()));
+        }
+    }
+
+    private Meaning mean(Delivery delivery) throws UnreadableDocument {
+        Optional<DeliveryMapper> mapper = DeliveryMapper.find(mappers, delivery.connection());
+        if (mapper.isEmpty()) {
+            throw new UnreadableDocument("Connection '" + delivery.connection()
+                    + "' has no connector running. Start it, then retry this message.");
+        }
+        return mapper.get().map(delivery);
+    }
+
+    private OrderDocument document(Delivery delivery, Meaning meaning) throws UnreadableDocument {
+        Duration grain = DeliveryMapper.find(mappers, delivery.connection())
+                .map(DeliveryMapper::grain)
+                .orElse(Duration.ZERO);
+        return CanonicalOrder.read(delivery.connection(), Objects.requireNonNull(meaning.canonical()), grain);
+    }
+
+    /** One incident per message: its subject is a hash of the bytes, so a repeat of the same bytes is counted there. */
+    @Override
+    @Transactional
+    public void keep(Delivery delivery, String reason) {
+        log.warn("A webhook of connection '{}' could not be used and is kept: {}", delivery.connection(), reason);
+        incidents.raise(
+                new Finding(
+                        IncidentKind.UNREADABLE_MESSAGE,
+                        delivery.connection().value(),
+                        hash(delivery.body()),
+                        "A webhook of connection '" + delivery.connection() + "' could not be used",
+                        "Topic '" + delivery.topic() + "', received " + delivery.receivedAt() + ": " + reason
+                                + " Its bytes are kept here; mend the cause and retry it."),
+                delivery.body());
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256.", impossible);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package caravan.intake;
+
+import caravan.kernel.Columns;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps what came through the door, with what became of it. */
+@Component
+public class Deliveries {
+
+    /**
+     * A delivery and its end.
+     *
+     * @param subject the order's id at its channel, empty if it could not be told
+     * @param outcome one word
+     */
+    public record Kept(Delivery delivery, String subject, String outcome) {}
+
+    private final JdbcClient jdbc;
+
+    Deliveries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Keeps deliveries in the caller's transaction. */
+    @Transactional
+    public void keep(List<Kept> deliveries) {
+        byte[][] bodies =
+                deliveries.stream().map(kept -> kept.delivery().body()).toArray(byte[][]::new);
+        jdbc.sql("""
+                INSERT INTO delivery (received_at, connection, topic, delivery_id, subject, outcome, headers, bytes)
+                SELECT r::timestamptz, c, t, d, s, o, h, b
+                FROM unnest(:received::text[], :connection::text[], :topic::text[], :delivery::text[], :subject::text[],
+                            :outcome::text[], :headers::text[], :bytes::bytea[]) AS k(r, c, t, d, s, o, h, b)""")
+                .params(Columns.of(deliveries)
+                        .text("received", kept -> kept.delivery().receivedAt())
+                        .text("connection", kept -> kept.delivery().connection())
+                        .text("topic", kept -> kept.delivery().topic())
+                        .text("delivery", kept -> kept.delivery().id())
+                        .text("subject", Kept::subject)
+                        .text("outcome", Kept::outcome)
+                        .text("headers", kept -> kept.delivery().headers())
+                        .arrays())
+                .param("bytes", bodies)
+                .update();
+    }
+}

@@ -1,0 +1,150 @@
+package caravan.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import caravan.kit.Await;
+import caravan.kit.ChannelStand;
+import caravan.kit.HubProcess;
+import caravan.kit.HubTest;
+import caravan.kit.KitShop;
+import caravan.kit.Names;
+import caravan.kit.StockKit;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@HubTest
+class KilledHubTests {
+    private static final int ORDERS = 2000;
+    private static final Instant PLACED = Instant.parse("2036-03-01T10:00:00Z");
+
+    private final StockKit stock;
+    private final JdbcClient jdbc;
+    private final JdbcConnectionDetails database;
+    private final KitShop shop = new KitShop(Names.unique("hook"));
+    private final ConnectionId other = new ConnectionId(Names.unique("shop"));
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+
+    KilledHubTests(StockKit stock, JdbcClient jdbc, JdbcConnectionDetails database) {
+        this.stock = stock;
+        this.jdbc = jdbc;
+        this.database = database;
+    }
+
+    @Test
+    void losesAndDoublesNoOrderWhenItIsKilledInTheMiddleOfTwoThousand(@TempDir Path folder) throws Exception {
+        List<Sku> skus = List.of(stock.item(1000), stock.item(1000), stock.item(1000), stock.item(1000));
+        try (ChannelStand channel = new ChannelStand(true)) {
+            AtomicReference<HubProcess> hub =
+                    new AtomicReference<>(start(folder, channel).awaitReady());
+            List<Long> listings = skus.stream().map(sku -> list(sku, channel)).toList();
+            CountDownLatch done = new CountDownLatch(3);
+            for (int thread = 0; thread < 3; thread++) {
+                new Thread(() -> sell(hub, skus, done), "buyer-" + thread).start();
+            }
+            Await.until("the first third is acknowledged", () -> acknowledged.get() > ORDERS / 3);
+            hub.get().kill();
+            hub.set(start(folder, channel).awaitReady());
+            done.await();
+            try (HubProcess last = hub.get()) {
+                Await.until("every order is in", () -> orders() == ORDERS);
+                for (int i = 0; i < skus.size(); i++) {
+                    Sku sku = skus.get(i);
+                    long listing = listings.get(i);
+                    Await.until("the channel shows what is wanted of " + sku, () -> channel.figure(sku.value()) == 500);
+                    Await.until(
+                            "the books agree on " + sku,
+                            () -> stock.books(listing).shown() == 500);
+                    assertThat(stock.books(listing).wanted()).isEqualTo(500);
+                }
+                assertThat(last.isRunning()).isTrue();
+            }
+            assertThat(unsoundLevels(skus)).isZero();
+        }
+    }
+
+    private long list(Sku sku, ChannelStand channel) {
+        channel.figure(sku.value(), 1000);
+        // The selling shop is fed from the same location, so that its orders reserve there.
+        jdbc.sql(
+                        "INSERT INTO location_feed (connection, location, channel_location) VALUES (:connection, :location, 'default')")
+                .param("connection", shop.connection().value())
+                .param("location", sku.value())
+                .update();
+        return stock.list(sku, other, 1000);
+    }
+
+    /** Sends orders as a vendor does: again and again until each is acknowledged. */
+    private void sell(AtomicReference<HubProcess> hub, List<Sku> skus, CountDownLatch done) {
+        for (int number = next.getAndIncrement(); number < ORDERS; number = next.getAndIncrement()) {
+            String order =
+                    shop.order("A" + number, skus.get(number % skus.size()).value(), 1, PLACED);
+            while (!isAccepted(hub.get().uri("/"), order)) {
+                Thread.yield();
+            }
+            acknowledged.incrementAndGet();
+        }
+        done.countDown();
+    }
+
+    private boolean isAccepted(URI hub, String order) {
+        try {
+            return shop.send(hub, "order", order) == 202;
+        } catch (IOException killed) {
+            return false;
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private long orders() {
+        return jdbc.sql("SELECT count(*) FROM orders WHERE connection = :connection AND revision > 0")
+                .param("connection", shop.connection().value())
+                .query(Long.class)
+                .single();
+    }
+
+    private long unsoundLevels(List<Sku> skus) {
+        return jdbc.sql("""
+                SELECT count(*) FROM (
+                    SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM level
+                    WHERE sku = ANY(:sku) GROUP BY sku) AS l
+                JOIN (SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM movement GROUP BY sku) AS m USING (sku)
+                WHERE (l.on_hand, l.reserved) IS DISTINCT FROM (m.on_hand, m.reserved) OR l.reserved <> 500""")
+                .param("sku", skus.stream().map(Sku::value).toArray(String[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    private HubProcess start(Path folder, ChannelStand channel) throws Exception {
+        return HubProcess.start(
+                folder.resolve("hub"),
+                "--kit.channel=" + channel.url(),
+                "--kit.connection=" + other,
+                "--kit.keyed=true",
+                "--kit.hooks=" + shop.connection(),
+                "--caravan.lease.length=3s",
+                "--caravan.lease.renew=500ms",
+                "--caravan.lease.margin=500ms",
+                "--caravan.security.keys[0].id=local",
+                "--caravan.security.keys[0].key="
+                        + Files.readString(Path.of("target/test-data/shared/secret.key"))
+                                .strip(),
+                "--spring.datasource.url=" + database.getJdbcUrl(),
+                "--spring.datasource.username=" + database.getUsername(),
+                "--spring.datasource.password=" + database.getPassword());
+    }
+}
