@@ -86,8 +86,10 @@ public class LeaseKeeper implements SmartLifecycle {
         for (Lease lease : mine) {
             if (renewed.contains(lease.connection())) {
                 lease.renewed(asked);
-            } else if (held.remove(lease.connection(), lease)) {
-                lease.lose();
+                continue;
+            }
+            lease.lose();
+            if (held.remove(lease.connection(), lease)) {
                 log.warn(
                         "Connection '{}' is owned by another replica now; this one was not heard in time.",
                         lease.connection());
