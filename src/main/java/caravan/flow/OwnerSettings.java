@@ -15,4 +15,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record OwnerSettings(
         @DefaultValue("500ms") Duration sweep,
         @DefaultValue("1s") Duration firstRetry,
-        @DefaultValue("5m") Duration longestRetry) {}
+        @DefaultValue("5m") Duration longestRetry) {
+
+    OwnerSettings {
+        if (sweep.toMillis() < 1) {
+            throw new IllegalArgumentException("caravan.owner.sweep must be at least 1ms.");
+        }
+        if (firstRetry.toMillis() < 1) {
+            throw new IllegalArgumentException("caravan.owner.first-retry must be at least 1ms.");
+        }
+        if (longestRetry.compareTo(firstRetry) < 0) {
+            throw new IllegalArgumentException(
+                    "caravan.owner.longest-retry must not be shorter than caravan.owner.first-retry.");
+        }
+    }
+}

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -74,8 +75,9 @@ public class LeaseKeeper implements SmartLifecycle {
         leases.giveUp(lease);
     }
 
-    private void renewAll() {
-        Collection<Lease> mine = held.values();
+    /** Renews all that were held when it began; what is taken meanwhile is fresh, what is given up meanwhile is no loss. */
+    void renewAll() {
+        Collection<Lease> mine = List.copyOf(held.values());
         if (mine.isEmpty()) {
             return;
         }
@@ -84,12 +86,13 @@ public class LeaseKeeper implements SmartLifecycle {
         for (Lease lease : mine) {
             if (renewed.contains(lease.connection())) {
                 lease.renewed(asked);
-            } else {
+                continue;
+            }
+            lease.lose();
+            if (held.remove(lease.connection(), lease)) {
                 log.warn(
                         "Connection '{}' is owned by another replica now; this one was not heard in time.",
                         lease.connection());
-                lease.lose();
-                held.remove(lease.connection(), lease);
             }
         }
     }
@@ -98,10 +101,11 @@ public class LeaseKeeper implements SmartLifecycle {
         while (running) {
             try {
                 renewAll();
-            } catch (DataAccessException away) {
+            } catch (RuntimeException away) {
+                // Also what nobody expects: without this thread the hub would never call a vendor again.
                 log.warn(
                         "Leases could not be renewed; calls stop until they are: {}",
-                        away.getMostSpecificCause().getMessage());
+                        NestedExceptionUtils.getMostSpecificCause(away).toString());
             }
             try {
                 Thread.sleep(settings.renew().toMillis());

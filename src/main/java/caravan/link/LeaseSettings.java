@@ -19,6 +19,14 @@ public record LeaseSettings(
 
     /** Refuses times under which a lease would lapse between two renewals. */
     public LeaseSettings {
+        if (renew.toMillis() < 1) {
+            throw new IllegalArgumentException("caravan.lease.renew must be at least 1ms.");
+        }
+        if (margin.isNegative() || margin.isZero()) {
+            throw new IllegalArgumentException(
+                    "caravan.lease.margin must be longer than zero, so that no call is started"
+                            + " while another replica takes over.");
+        }
         if (renew.multipliedBy(2).plus(margin).compareTo(length) > 0) {
             throw new IllegalArgumentException("caravan.lease.length must be at least twice caravan.lease.renew plus"
                     + " caravan.lease.margin, so that one late renewal does not lose the connection.");
