@@ -15,12 +15,14 @@ import org.springframework.transaction.annotation.Transactional;
 /** The canonical orders. Every method is one transaction, or part of the caller's; what it finds out is announced inside it. */
 @Component
 public class Orders {
+    private final KeyedPlans plans;
     private final OrderRows rows;
     private final LineRows lines;
     private final OrderTimeline timeline;
     private final ApplicationEventPublisher events;
 
-    Orders(OrderRows rows, LineRows lines, OrderTimeline timeline, ApplicationEventPublisher events) {
+    Orders(KeyedPlans plans, OrderRows rows, LineRows lines, OrderTimeline timeline, ApplicationEventPublisher events) {
+        this.plans = plans;
         this.rows = rows;
         this.lines = lines;
         this.timeline = timeline;
@@ -35,6 +37,7 @@ public class Orders {
      */
     @Transactional
     public List<Verdict> accept(List<OrderDocument> documents) {
+        plans.use();
         Map<OrderKey, OrderChange> changes = new TreeMap<>();
         rows.lock(documents.stream().map(OrderDocument::key).distinct().sorted().toList())
                 .forEach(known -> changes.put(known.key(), new OrderChange(known)));

@@ -18,9 +18,11 @@ import caravan.order.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,6 +51,27 @@ final class History {
             Readings readings,
             StockWrites writes,
             OrderIntake intake) {
+
+        /** The books of all listings of these channels, in one query. */
+        List<Book> books(Collection<ModelChannel> channels) {
+            return jdbc.sql("""
+                    SELECT id, connection, sku, wanted, shown, held_until IS NOT NULL OR uncertain AS held, uncertain
+                    FROM listing WHERE connection = ANY(:connection) ORDER BY id""")
+                    .param(
+                            "connection",
+                            channels.stream()
+                                    .map(channel -> channel.connection.value())
+                                    .toArray(String[]::new))
+                    .query((row, index) -> new Book(
+                            row.getLong("id"),
+                            new ConnectionId(row.getString("connection")),
+                            row.getString("sku"),
+                            row.getLong("wanted"),
+                            row.getLong("shown"),
+                            row.getBoolean("held"),
+                            row.getBoolean("uncertain")))
+                    .list();
+        }
 
         /** Runs one transaction that need not survive a power cut: the model is about what is booked, not about the disk. */
         void run(Runnable work) {
@@ -240,8 +263,7 @@ final class History {
             for (int i = 0; i < documents.size(); i++) {
                 OrderDocument document = documents.get(i);
                 if (verdicts.get(i) == Verdict.ACCEPTED) {
-                    order(channel, document).heard =
-                            document.content().lines().get(0).quantities().taken();
+                    order(channel, document).hear(document);
                 }
             }
         }
@@ -408,33 +430,21 @@ final class History {
         return channels;
     }
 
-    /** The present document of every order, as if everything had now been heard. */
-    List<OrderDocument> everything() {
+    /** The present document of every order of which the hub knows another state, or none. */
+    List<OrderDocument> unheard() {
         return channels.stream()
                 .flatMap(channel ->
                         channel.orders.stream().map(order -> order.document(channel.connection, AFTER_EVERYTHING)))
+                .filter(document -> !order(channel(document), document).isHeard(document))
                 .toList();
     }
 
+    private ModelChannel channel(OrderDocument document) {
+        return Objects.requireNonNull(channel(document.key().connection()));
+    }
+
     List<Book> books() {
-        return hub.jdbc()
-                .sql("""
-                SELECT id, connection, sku, wanted, shown, held_until IS NOT NULL OR uncertain AS held, uncertain FROM listing
-                WHERE connection = ANY(:connection) ORDER BY id""")
-                .param(
-                        "connection",
-                        channels.stream()
-                                .map(channel -> channel.connection.value())
-                                .toArray(String[]::new))
-                .query((row, index) -> new Book(
-                        row.getLong("id"),
-                        new ConnectionId(row.getString("connection")),
-                        row.getString("sku"),
-                        row.getLong("wanted"),
-                        row.getLong("shown"),
-                        row.getBoolean("held"),
-                        row.getBoolean("uncertain")))
-                .list();
+        return hub.books(channels);
     }
 
     /**
@@ -488,7 +498,7 @@ final class History {
                 .accept(channel.orders.stream()
                         .map(order -> order.document(channel.connection, databaseClock()))
                         .toList());
-        channel.orders.forEach(order -> order.heard = order.taken);
+        channel.orders.forEach(order -> order.hear(order.document(channel.connection, null)));
         now = now.plus(SETTLE).plusSeconds(2);
         for (Book book : books()) {
             if (book.connection().equals(channel.connection)) {

@@ -35,6 +35,8 @@ final class ModelOrder {
     /** What the hub has accepted of {@link #taken}. */
     long heard;
 
+    private @Nullable OrderContent accepted;
+
     ModelOrder(String id, String sku, long ordered, OrderState state, Instant at) {
         this.id = id;
         this.sku = sku;
@@ -46,6 +48,17 @@ final class ModelOrder {
 
     long open() {
         return Math.max(0, ordered - cancelled - shipped);
+    }
+
+    /** Notes that the hub has accepted a document. */
+    void hear(OrderDocument document) {
+        accepted = document.content();
+        heard = document.content().lines().get(0).quantities().taken();
+    }
+
+    /** Whether the hub knows just what a document says, so that reading it again would change nothing. */
+    boolean isHeard(OrderDocument document) {
+        return document.content().equals(accepted);
     }
 
     /** The document of the present state, with the channel's coarse times. */
