@@ -119,7 +119,7 @@ class LineStock {
                 .list();
         Long[] fresh = added.toArray(Long[]::new);
         if (fresh.length > 0) {
-            addParts(fresh);
+            addParts(fresh, lines);
         }
         jdbc.sql("""
                 SELECT l.sku FROM level l
@@ -134,17 +134,34 @@ class LineStock {
         }
     }
 
-    /** A line lies where its channel location is fed first from; a bundle's line at its components as they are now. */
-    private void addParts(Long[] fresh) {
+    /**
+     * A line lies at one location that feeds its channel location: the first by priority that has all its units, else the
+     * one that has most of them. A bundle's line lies at its components as they are now.
+     */
+    private void addParts(Long[] fresh, List<LinesStated.Line> lines) {
         jdbc.sql("""
                 INSERT INTO line_part (line, sku, location, quantity, counts)
-                SELECT s.line, coalesce(b.component, s.sku),
+                SELECT s.line, part.sku,
                        coalesce((SELECT f.location FROM location_feed f
+                                 LEFT JOIN level v ON v.sku = part.sku AND v.location = f.location
+                                 CROSS JOIN LATERAL (
+                                     SELECT coalesce(v.on_hand - v.reserved - v.withheld, 0) AS available) AS a
                                  WHERE f.connection = s.connection AND f.channel_location = s.channel_location
-                                 ORDER BY f.priority, f.location LIMIT 1), 'main'),
-                       coalesce(b.quantity, 1), true
-                FROM line_stock s LEFT JOIN bundle_component b ON b.bundle = s.sku
-                WHERE s.line = ANY(:line)""").param("line", fresh).update();
+                                 ORDER BY a.available >= d.owed * part.quantity DESC,
+                                          CASE WHEN a.available < d.owed * part.quantity THEN -a.available END,
+                                          f.priority, f.location LIMIT 1), 'main'),
+                       part.quantity, true
+                FROM unnest(:stated::bigint[], :owed::bigint[]) AS d(line, owed)
+                JOIN line_stock s ON s.line = d.line
+                LEFT JOIN bundle_component b ON b.bundle = s.sku
+                CROSS JOIN LATERAL (SELECT coalesce(b.component, s.sku) AS sku, coalesce(b.quantity, 1) AS quantity) AS part
+                WHERE s.line = ANY(:line)""")
+                .param("line", fresh)
+                .params(Columns.of(lines)
+                        .whole("stated", LinesStated.Line::line)
+                        .whole("owed", LinesStated.Line::owed)
+                        .arrays())
+                .update();
         jdbc.sql("""
                 INSERT INTO level (sku, location)
                 SELECT DISTINCT sku, location FROM line_part WHERE line = ANY(:line) ORDER BY sku, location

@@ -208,7 +208,7 @@ public class StockWrites {
                     UPDATE stock_write_row r SET outcome = :outcome FROM stock_write w
                     WHERE r.write = :write AND w.id = r.write AND w.epoch = :epoch AND r.listing = ANY(:id)
                       AND r.outcome IS NULL
-                    RETURNING r.listing, r.delta)
+                    RETURNING r.listing, r.delta, r.expected)
                 UPDATE listing l SET open_write = NULL, version = l.version + 1,
                     pushed = l.pushed + CASE
                         WHEN :outcome = 'confirmed' THEN least(0, e.delta)
@@ -217,7 +217,9 @@ public class StockWrites {
                     attempts = CASE WHEN :outcome = 'confirmed' THEN 0 ELSE l.attempts + 1 END,
                     next_at = CASE WHEN :outcome = 'confirmed' THEN '-infinity'
                                    ELSE clock_timestamp() + :wait::interval END,
-                    fault = :fault, detail = :detail,
+                    -- A refusal of a figure that is no longer wanted is none of the figure wanted now.
+                    fault = CASE WHEN :fault = 'REFUSED' AND l.wanted <> e.expected + e.delta THEN NULL ELSE :fault END,
+                    detail = :detail,
                     reading_due_since = CASE WHEN :outcome = 'in doubt' THEN coalesce(l.reading_due_since, clock_timestamp())
                                              ELSE l.reading_due_since END
                 FROM ended e WHERE l.id = e.listing AND l.open_write = :write""")
