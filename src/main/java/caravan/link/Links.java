@@ -66,12 +66,17 @@ public class Links {
     public List<Claim> claim(ConnectionId connection, long epoch, int most, Duration timeout) {
         takeTurn(connection, epoch);
         giveUpUnheard(connection, epoch, timeout);
-        // Materialized, for a subquery with a limit may run more than once in a join and then claims too much.
+        // Materialized, for a subquery with a limit may run more than once in a join and then claims too much. The
+        // link's own
+        // claim is asked for apart from the others': only what stands in the row itself is checked again once it is
+        // locked.
         return jdbc.sql("""
                 WITH due AS MATERIALIZED (
                     SELECT kind, subject FROM link d
                     WHERE d.connection = :connection AND d.due_since IS NOT NULL AND d.next_at <= clock_timestamp()
                       AND d.fault IS DISTINCT FROM 'REFUSED'
+                      AND (d.claimed_by IS NULL
+                           OR d.claimed_by < :epoch AND d.claimed_at < clock_timestamp() - :timeout::interval)
                       AND NOT EXISTS (SELECT FROM link o WHERE o.connection = d.connection AND o.subject = d.subject
                                         AND o.claimed_by IS NOT NULL
                                         AND NOT (o.claimed_by < :epoch

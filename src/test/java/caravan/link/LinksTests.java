@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -240,27 +242,27 @@ class LinksTests {
         assertThat(one(1).subject()).isEqualTo("a");
     }
 
-    @Test
-    void neverGivesTwoClaimersTheSameLink() throws Exception {
-        for (int i = 0; i < 60; i++) {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void neverGivesTwoClaimersTheSameLink(long otherEpoch) throws Exception {
+        for (int i = 0; i < 300; i++) {
             want(LinkKind.ORDER, "order-" + i);
         }
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Future<List<Claim>>> both = new ArrayList<>();
-            for (int epoch = 1; epoch <= 2; epoch++) {
-                long mine = epoch;
+            for (long epoch : new long[] {1, otherEpoch}) {
                 both.add(threads.submit(() -> {
                     start.await();
-                    return claimAll(mine);
+                    return claimAll(epoch);
                 }));
             }
             List<String> subjects = new ArrayList<>();
             for (Future<List<Claim>> claims : both) {
                 claims.get().stream().map(Claim::subject).forEach(subjects::add);
             }
-            assertThat(subjects).hasSize(60).doesNotHaveDuplicates();
+            assertThat(subjects).hasSize(300).doesNotHaveDuplicates();
         } finally {
             threads.shutdownNow();
         }
