@@ -24,7 +24,7 @@ import org.springframework.test.context.TestConstructor;
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "caravan.platform.data=target/test-data/shared")
-@Import(Visitors.class)
+@Import({Visitors.class, Shops.class})
 @ActiveProfiles("test")
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HubTest {}

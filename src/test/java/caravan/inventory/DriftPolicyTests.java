@@ -1,0 +1,79 @@
+package caravan.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.kernel.Sku;
+import caravan.kit.HubTest;
+import caravan.kit.Shop;
+import caravan.kit.Shop.Stand;
+import caravan.kit.Shops;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+@HubTest
+class DriftPolicyTests {
+    private static final Instant LATER = Shop.OPENED.plusSeconds(1800);
+
+    private final Listings listings;
+    private final Readings readings;
+    private final StockWrites writes;
+    private final Shop shop;
+    private final Sku sku;
+
+    DriftPolicyTests(Shops shops, Listings listings, Readings readings, StockWrites writes) {
+        this.listings = listings;
+        this.readings = readings;
+        this.writes = writes;
+        shop = shops.open();
+        sku = shop.selling(10);
+    }
+
+    @Test
+    void bringsTheChannelBackWhenTheHubWins() {
+        drift(DriftPolicy.HUB);
+        assertThat(shop.incidents("DRIFT")).containsExactly(1L);
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(10, 0, 0, 0, 8, 10));
+        assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+    }
+
+    @Test
+    void booksTheDifferenceAsAStockCountWhenTheChannelWins() {
+        drift(DriftPolicy.CHANNEL);
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(8, 0, 0, 0, 8, 8));
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+    }
+
+    @Test
+    void doesNotRaiseUntilAPersonHasDecidedWhenItIsToAsk() {
+        drift(DriftPolicy.ASK);
+        assertThat(shop.incidents("DRIFT")).containsExactly(1L);
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+
+        readings.release(shop.listing(sku));
+        assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+    }
+
+    @Test
+    void findsNoDriftInADifferenceThatALaterOrderExplains() {
+        assertThat(shop.read(shop.listing(sku), 8, LATER)).isEqualTo(Readings.Outcome.ADOPTED);
+        shop.hear(shop.order("1", sku, 2).after(0));
+        shop.pulled(LATER.plusSeconds(60));
+
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(10, 2, 0, 2, 8, 8));
+    }
+
+    @Test
+    void keepsHoldingUntilAPullThatBeganLateEnough() {
+        shop.read(shop.listing(sku), 8, LATER);
+        shop.pulled(LATER.plusSeconds(10));
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+    }
+
+    private void drift(DriftPolicy policy) {
+        listings.onDrift(shop.listing(sku), policy);
+        assertThat(shop.read(shop.listing(sku), 8, LATER)).isEqualTo(Readings.Outcome.ADOPTED);
+        shop.pulled(LATER.plusSeconds(60));
+    }
+}
