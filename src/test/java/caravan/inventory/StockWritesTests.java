@@ -2,13 +2,14 @@ package caravan.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.inventory.StockWrites.Outcome;
 import caravan.inventory.StockWrites.Row;
 import caravan.inventory.StockWrites.Write;
+import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class StockWritesTests {
         adjust(sku, -2);
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
 
-        close(write, 1, Outcome.CONFIRMED);
+        close(write, 1, End.CONFIRMED);
         assertThat(deltas(open(10))).containsExactly(-2L);
     }
 
@@ -91,7 +92,7 @@ class StockWritesTests {
         Write write = open(10);
         assertThat(shop.stand(sku).shown()).isEqualTo(15);
 
-        assertThat(close(write, 1, Outcome.REFUSED)).isEqualTo(1);
+        assertThat(close(write, 1, End.NOT_DONE)).isEqualTo(1);
         assertThat(shop.stand(sku).shown()).isEqualTo(10);
     }
 
@@ -102,9 +103,9 @@ class StockWritesTests {
         Write write = open(10);
         assertThat(shop.stand(sku).shown()).isEqualTo(10);
 
-        close(write, 1, Outcome.CONFIRMED);
+        close(write, 1, End.CONFIRMED);
         assertThat(shop.stand(sku).shown()).isEqualTo(6);
-        assertThat(close(write, 1, Outcome.REFUSED)).isZero();
+        assertThat(close(write, 1, End.NOT_DONE)).isZero();
         assertThat(shop.stand(sku).shown()).isEqualTo(6);
     }
 
@@ -113,9 +114,9 @@ class StockWritesTests {
         Sku lowered = shop.selling(10);
         Sku raised = shop.selling(10);
         adjust(raised, 4);
-        close(open(10), 1, Outcome.IN_DOUBT);
+        close(open(10), 1, End.IN_DOUBT);
         adjust(lowered, -4);
-        close(open(10), 1, Outcome.IN_DOUBT);
+        close(open(10), 1, End.IN_DOUBT);
 
         assertThat(shop.stand(lowered).shown()).isEqualTo(10);
         assertThat(shop.stand(raised).shown()).isEqualTo(14);
@@ -134,9 +135,9 @@ class StockWritesTests {
         adjust(sku, -4);
         Write write = open(10);
 
-        assertThat(close(write, 2, Outcome.CONFIRMED)).isZero();
+        assertThat(close(write, 2, End.CONFIRMED)).isZero();
         assertThat(shop.stand(sku).shown()).isEqualTo(10);
-        assertThat(close(write, 1, Outcome.CONFIRMED)).isEqualTo(1);
+        assertThat(close(write, 1, End.CONFIRMED)).isEqualTo(1);
     }
 
     @Test
@@ -170,7 +171,7 @@ class StockWritesTests {
         adjust(sku, -4);
         Write write = open(10);
         assertThat(readings.begin(List.of(shop.listing(sku)))).isEmpty();
-        close(write, 1, Outcome.CONFIRMED);
+        close(write, 1, End.CONFIRMED);
 
         assertThat(readings.finish(
                         new Readings.Reading(begun.get(0), 10, new caravan.kernel.Period(Shop.OPENED, Shop.OPENED)),
@@ -187,9 +188,23 @@ class StockWritesTests {
         return writes.open(shop.connection(), 1, most).orElseThrow();
     }
 
-    private int close(Write write, long epoch, Outcome outcome) {
-        return writes.close(
-                write.id(), epoch, write.rows().stream().map(Row::listing).toList(), outcome);
+    private int close(Write write, long epoch, End end) {
+        List<Long> listings = write.rows().stream().map(Row::listing).toList();
+        return switch (end) {
+            case CONFIRMED -> writes.confirm(write.id(), epoch, listings);
+            case NOT_DONE -> writes.fail(write.id(), epoch, listings, failure(Fault.UNREACHED));
+            case IN_DOUBT -> writes.fail(write.id(), epoch, listings, failure(Fault.UNANSWERED));
+        };
+    }
+
+    private static StockWrites.Failure failure(Fault fault) {
+        return new StockWrites.Failure(fault, "test", Duration.ZERO);
+    }
+
+    private enum End {
+        CONFIRMED,
+        NOT_DONE,
+        IN_DOUBT
     }
 
     private static List<Long> deltas(Write write) {

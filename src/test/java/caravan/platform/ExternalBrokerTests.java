@@ -36,6 +36,7 @@ class ExternalBrokerTests {
                         "--spring.artemis.mode=native",
                         "--spring.artemis.broker-url=tcp://127.0.0.1:" + port,
                         "--spring.artemis.embedded.enabled=false",
+                        "--caravan.intake.workers=0",
                         "--kit.send-to=" + folder.resolve("sent"))
                 .awaitReady()) {
             assertThat(hub.status("/actuator/health/door")).isEqualTo(200);
