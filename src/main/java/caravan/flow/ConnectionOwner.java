@@ -76,6 +76,11 @@ final class ConnectionOwner {
             } catch (DataAccessException | TransactionException away) {
                 log.warn("Connection '{}' waits for the database: {}", sink.connection(), away.getMessage());
                 rest();
+            } catch (RuntimeException defect) {
+                // A connection nobody works on would go unnoticed for ever; this one shows up in the log, again and
+                // again.
+                log.error("Work on connection '{}' met a defect of ours", sink.connection(), defect);
+                rest();
             }
         }
     }

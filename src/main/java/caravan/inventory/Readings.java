@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -91,10 +92,7 @@ public class Readings {
     @Transactional
     public Outcome finish(Reading reading, Duration settle) {
         record Shown(
-                long version,
-                boolean written,
-                @org.jspecify.annotations.Nullable Long shown,
-                boolean uncertain) {}
+                long version, boolean written, @Nullable Long shown, boolean uncertain) {}
         Shown now = jdbc.sql("SELECT * FROM listing WHERE id = :id FOR UPDATE")
                 .param("id", reading.begun().listing())
                 .query((row, index) -> new Shown(

@@ -64,7 +64,12 @@ class KilledHubTests {
                 for (int i = 0; i < skus.size(); i++) {
                     Sku sku = skus.get(i);
                     long listing = listings.get(i);
-                    Await.until("the channel shows what is wanted of " + sku, () -> channel.figure(sku.value()) == 500);
+                    try {
+                        Await.until(
+                                "the channel shows what is wanted of " + sku, () -> channel.figure(sku.value()) == 500);
+                    } catch (AssertionError missed) {
+                        throw new AssertionError(state(channel, sku, listing) + last.output(), missed);
+                    }
                     Await.until(
                             "the books agree on " + sku,
                             () -> stock.books(listing).shown() == 500);
@@ -89,25 +94,41 @@ class KilledHubTests {
 
     /** Sends orders as a vendor does: again and again until each is acknowledged. */
     private void sell(List<Sku> skus, CountDownLatch done) {
+        try {
+            sell(skus);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void sell(List<Sku> skus) throws InterruptedException {
         for (int number = next.getAndIncrement(); number < ORDERS; number = next.getAndIncrement()) {
             String order =
                     shop.order("A" + number, skus.get(number % skus.size()).value(), 1, PLACED);
             while (!isAccepted(door, order)) {
-                // Nobody is there yet; the vendor comes again.
+                Thread.sleep(200);
             }
             acknowledged.incrementAndGet();
         }
-        done.countDown();
     }
 
-    private boolean isAccepted(URI hub, String order) {
+    private boolean isAccepted(URI hub, String order) throws InterruptedException {
         try {
             return shop.send(hub, "order", order) == 202;
         } catch (IOException killed) {
             return false;
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
         }
+    }
+
+    private String state(ChannelStand channel, Sku sku, long listing) {
+        return "figure " + channel.figure(sku.value()) + ", books " + stock.books(listing) + ", writes "
+                + jdbc.sql("""
+                        SELECT w.id, w.epoch, w.sent_at, w.closed_at, r.delta, r.expected, r.outcome
+                        FROM stock_write w JOIN stock_write_row r ON r.write = w.id WHERE r.listing = :id
+                        ORDER BY w.sent_at DESC LIMIT 8""").param("id", listing).query().listOfRows()
+                + "\n";
     }
 
     private long orders() {

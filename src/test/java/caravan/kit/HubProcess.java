@@ -51,6 +51,9 @@ public final class HubProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Caravan.class.getName(),
                 "--caravan.platform.data=" + data));
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(1, List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+        }
         command.addAll(List.of(arguments));
         if (!List.of(arguments).contains(PORT + port)) {
             command.add(PORT + port);
