@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ final class StockSender {
             return false;
         }
         Optional<Write> next = writes.open(lease.connection(), lease.epoch(), sink.rowsPerCall());
-        next.ifPresent(this::send);
+        next.ifPresent(write -> send(write, null));
         return next.isPresent();
     }
 
@@ -65,19 +66,24 @@ final class StockSender {
         }
         for (Write left : writes.takeOver(lease.connection(), lease.epoch(), sink.timeout())) {
             log.info("Write {} of connection '{}' was left open by an older owner", left.id(), lease.connection());
+            CallFailed unanswered = new CallFailed(Fault.UNANSWERED, "The owner ended before the vendor answered.");
             if (sink.isKeyed()) {
-                send(left);
+                send(left, unanswered);
             } else {
-                lookUp(left, new CallFailed(Fault.UNANSWERED, "The owner ended before the vendor answered."));
+                lookUp(left, unanswered);
             }
         }
     }
 
-    private void send(Write write) {
-        CallFailed unanswered = null;
+    /**
+     * Sends a write, and repeats it under its key while it is unanswered.
+     *
+     * @param unanswered why an earlier call of this write may have been done, or null if there was none. From then on that a
+     *     repeat did not arrive says nothing about the earlier call; only a refusal under the same key does
+     */
+    private void send(Write write, @Nullable CallFailed unanswered) {
+        CallFailed doubt = unanswered;
         for (int attempt = 0; attempt <= REPEATS; attempt++) {
-            // A row without a call is a definite no only for the owner that has just written it and knows that it sent
-            // nothing.
             if (!lease.allowsCall()) {
                 return;
             }
@@ -85,18 +91,19 @@ final class StockSender {
                 record(write, call(write));
                 return;
             } catch (CallFailed failure) {
-                if (failure.fault() != Fault.UNANSWERED) {
+                boolean isUnanswered = failure.fault() == Fault.UNANSWERED;
+                if (failure.fault() == Fault.REFUSED || (doubt == null && !isUnanswered)) {
                     fail(write, write.rows(), failure);
                     return;
                 }
-                unanswered = failure;
-                if (!sink.isKeyed()) {
+                doubt = doubt == null ? failure : doubt;
+                if (!isUnanswered || !sink.isKeyed()) {
                     break;
                 }
             }
         }
-        if (unanswered != null) {
-            lookUp(write, unanswered);
+        if (doubt != null) {
+            lookUp(write, doubt);
         }
     }
 

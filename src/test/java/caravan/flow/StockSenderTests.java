@@ -125,6 +125,7 @@ class StockSenderTests {
     @AfterEach
     void giveUp() {
         taken.forEach(leases::giveUp);
+        taken.clear();
     }
 
     private long list(Sku sku, long figure) {
@@ -200,6 +201,34 @@ class StockSenderTests {
         due(listing);
         assertThat(sender.sendNext()).isTrue();
         assertThat(channel.figures).containsEntry(sku.value(), 9L);
+    }
+
+    @Test
+    void wontTakeARaiseBackBecauseItsRepeatDidNotArrive() {
+        for (Fault repeat : List.of(Fault.UNREACHED, Fault.THROTTLED)) {
+            Sku sku = stock.item(9);
+            long listing = list(sku, 5);
+            channel.keyed = true;
+            channel.applies = true;
+            channel.faults.addAll(List.of(Fault.UNANSWERED, repeat));
+            sender().sendNext();
+            giveUp();
+            assertThat(channel.figures).containsEntry(sku.value(), 9L);
+            assertThat(stock.books(listing)).isEqualTo(new StockKit.Books(9, 9, false, true, "UNANSWERED"));
+        }
+    }
+
+    @Test
+    void wontTakeBackARaiseOfAnOlderOwnerBecauseItsRepeatDidNotArrive() {
+        Sku sku = stock.item(9);
+        long listing = list(sku, 5);
+        Lease older = lease();
+        assertThat(writes.open(connection, older.epoch(), 10)).isPresent();
+        giveUp();
+        channel.keyed = true;
+        channel.faults.add(Fault.UNREACHED);
+        sender().settleLeftovers();
+        assertThat(stock.books(listing)).isEqualTo(new StockKit.Books(9, 9, false, true, "UNANSWERED"));
     }
 
     @Test
