@@ -22,6 +22,9 @@ class BoundaryTests {
             "shopify|woocommerce|magento|adobe.?commerce|cs-?cart|stripe|paypal|easypost|shippo|salesforce|hubspot",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LOCKED_BY_SUBQUERY =
+            Pattern.compile("\\bIN \\(\\s*SELECT[^;\"]*?FOR UPDATE(?! SKIP)", Pattern.DOTALL);
+
     @Test
     void domainKnowsNoCamelNoJsonAndNoHttp() throws IOException {
         assertThat(offending(
@@ -38,6 +41,23 @@ class BoundaryTests {
                 .as("A vendor's name belongs into connectors/<vendor>/ or its sandbox twin."
                         + " What two vendors share is a default of the hub, without either name.")
                 .isEmpty();
+    }
+
+    @Test
+    void rowsAreLockedWithoutASubquery() throws IOException {
+        try (Stream<Path> files = Files.walk(CODE)) {
+            List<String> risky = files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> LOCKED_BY_SUBQUERY
+                            .matcher(String.join("\n", lines(file)))
+                            .results()
+                            .map(found -> file + ": " + found.group().strip()))
+                    .toList();
+            assertThat(risky)
+                    .as(
+                            "A row that was waited for is checked again, and a subquery may miss it then: it is passed over, unlocked."
+                                    + " Find the ids in a statement before, then lock by '= ANY(:id)', or join and lock FOR UPDATE OF one table.")
+                    .isEmpty();
+        }
     }
 
     @Test

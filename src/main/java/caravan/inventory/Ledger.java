@@ -44,8 +44,9 @@ class Ledger {
                 SELECT DISTINCT s, l FROM unnest(:sku::text[], :location::text[]) AS d(s, l) ORDER BY s, l
                 ON CONFLICT DO NOTHING""").params(where).update();
         jdbc.sql("""
-                SELECT sku FROM level WHERE (sku, location) IN (SELECT * FROM unnest(:sku::text[], :location::text[]))
-                ORDER BY sku, location FOR UPDATE""").params(where).query(String.class).list();
+                SELECT v.sku FROM level v JOIN unnest(:sku::text[], :location::text[]) AS d(s, l)
+                    ON v.sku = d.s AND v.location = d.l
+                ORDER BY v.sku, v.location FOR UPDATE OF v""").params(where).query(String.class).list();
         List<Folded> folded = jdbc.sql("""
                 WITH booked AS (
                     INSERT INTO movement (key, sku, location, on_hand, reserved, withheld, reason, cause, actor)

@@ -122,9 +122,9 @@ class LineStock {
             addParts(fresh, lines);
         }
         jdbc.sql("""
-                SELECT l.sku FROM level l
-                WHERE (l.sku, l.location) IN (SELECT sku, location FROM line_part WHERE line = ANY(:line) AND counts)
-                ORDER BY l.sku, l.location FOR UPDATE""").params(ids).query(String.class).list();
+                SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
+                WHERE p.line = ANY(:line) AND p.counts
+                ORDER BY l.sku, l.location FOR UPDATE OF l""").params(ids).query(String.class).list();
         if (fresh.length > 0) {
             jdbc.sql("""
                     UPDATE line_part p SET counts = false

@@ -60,12 +60,15 @@ class OrderRows {
 
     /** Locks the orders that have a line of this listing for which no item is known. */
     List<Known> lockWaiting(ConnectionId connection, String externalListing) {
-        return jdbc.sql(KNOWN + """
-                WHERE o.connection = :connection AND o.id IN (
-                    SELECT order_id FROM order_line WHERE external_listing = :listing AND sku IS NULL AND stocked)
-                ORDER BY o.connection, o.external_id FOR UPDATE OF o""")
+        List<Long> waiting = jdbc.sql("""
+                SELECT DISTINCT o.id FROM orders o JOIN order_line l ON l.order_id = o.id
+                WHERE o.connection = :connection AND l.external_listing = :listing AND l.sku IS NULL AND l.stocked""")
                 .param("connection", connection.value())
                 .param("listing", externalListing)
+                .query(Long.class)
+                .list();
+        return jdbc.sql(KNOWN + "WHERE o.id = ANY(:id) ORDER BY o.connection, o.external_id FOR UPDATE OF o")
+                .param("id", waiting.toArray(Long[]::new))
                 .query(OrderRows::known)
                 .list();
     }

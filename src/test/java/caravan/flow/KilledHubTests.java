@@ -128,6 +128,21 @@ class KilledHubTests {
                         SELECT w.id, w.epoch, w.sent_at, w.closed_at, r.delta, r.expected, r.outcome
                         FROM stock_write w JOIN stock_write_row r ON r.write = w.id WHERE r.listing = :id
                         ORDER BY w.sent_at DESC LIMIT 8""").param("id", listing).query().listOfRows()
+                + ", levels "
+                + jdbc.sql("SELECT * FROM level WHERE sku = :sku")
+                        .param("sku", sku.value())
+                        .query()
+                        .listOfRows()
+                + ", booked "
+                + jdbc.sql("SELECT location, count(*), sum(reserved) FROM movement WHERE sku = :sku GROUP BY location")
+                        .param("sku", sku.value())
+                        .query()
+                        .listOfRows()
+                + ", lines that hold nothing "
+                + jdbc.sql("""
+                        SELECT o.external_id, o.revision, o.accepted_at, l.*, s.* FROM order_line l JOIN orders o ON o.id = l.order_id
+                        LEFT JOIN line_stock s ON s.line = l.id
+                        WHERE l.channel_sku = :sku AND coalesce(s.owed, 0) = 0""").param("sku", sku.value()).query().listOfRows()
                 + "\n";
     }
 

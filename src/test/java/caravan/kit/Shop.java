@@ -53,6 +53,11 @@ public final class Shop {
         return new Deed(Names.unique("deed"), "test", "tester");
     }
 
+    /** Lets the shop be fed from another location too. */
+    public void sellFrom(String location) {
+        hub.listings.feed(connection, location, "default", 1);
+    }
+
     public void addLocation(String code) {
         hub.jdbc
                 .sql("INSERT INTO location (code, name) VALUES (:code, :code)")
