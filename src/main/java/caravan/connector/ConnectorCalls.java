@@ -1,0 +1,36 @@
+package caravan.connector;
+
+import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Period;
+import org.jspecify.annotations.Nullable;
+
+/** Calls what a connection's connector can do. Only the replica that owns the connection calls. */
+public interface ConnectorCalls {
+
+    /** Which calls give way: bulk calls leave half of the vendor's limit to the others. */
+    enum Lane {
+        REAL_TIME,
+        BULK
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param document the answer by the capability's schema, as JSON; null where the vendor has no such thing
+     * @param next goes into the next request as {@code page}; null if this was the last page
+     * @param at between which moments of its own clock the vendor answered
+     */
+    record Answer(@Nullable String document, @Nullable String next, Period at) {}
+
+    /** Whether the connector of a connection declares a capability, and its routes run. */
+    boolean can(ConnectionId connection, Capability capability);
+
+    /**
+     * Calls a capability.
+     *
+     * @param request by the capability's schema, as JSON
+     * @throws CallFailed REFUSED if the connector does not declare the capability, DEFECT if request or answer break their schema
+     */
+    Answer call(ConnectionId connection, Capability capability, Lane lane, String request) throws CallFailed;
+}

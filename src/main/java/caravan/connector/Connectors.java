@@ -1,0 +1,12 @@
+package caravan.connector;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The connectors whose folders are there and right. */
+public interface Connectors {
+
+    List<Manifest> all();
+
+    Optional<Manifest> find(String connector);
+}

@@ -1,0 +1,10 @@
+package caravan.connector;
+
+import caravan.kernel.ConnectionId;
+import java.util.Optional;
+
+/** Knows the accounts that calls are made for. Asked at each call, so it answers from memory. */
+public interface VendorAccounts {
+
+    Optional<VendorAccount> find(ConnectionId connection);
+}
