@@ -121,6 +121,9 @@ class LineStock {
         if (fresh.length > 0) {
             addParts(fresh, lines);
         }
+        if (fresh.length < lines.size()) {
+            countSoldSince(lines, fresh);
+        }
         jdbc.sql("""
                 SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
                 WHERE p.line = ANY(:line) AND p.counts
@@ -132,6 +135,26 @@ class LineStock {
                     WHERE p.line = ANY(:line) AND s.line = p.line AND l.sku = p.sku AND l.location = p.location
                       AND s.placed_at < l.opened_at""").param("line", fresh).update();
         }
+    }
+
+    /**
+     * A line that was placed before the opening balance but held nothing then, as it was unpaid, counts once it is sold: its
+     * units were free to sell at that moment. Where the document leaves open when it was sold, it counts, too.
+     */
+    private void countSoldSince(List<LinesStated.Line> lines, Long[] fresh) {
+        jdbc.sql("""
+                UPDATE line_part p SET counts = true
+                FROM unnest(:line::bigint[], :owed::bigint[], :until::text[]) AS d(line, owed, until), line_stock s, level l
+                WHERE d.owed > 0 AND p.line = d.line AND NOT p.counts AND s.line = p.line
+                  AND p.line <> ALL(:fresh) AND s.owed = 0 AND s.gone = 0 AND s.kept = 0
+                  AND l.sku = p.sku AND l.location = p.location AND d.until::timestamptz >= l.opened_at""")
+                .params(Columns.of(lines)
+                        .whole("line", LinesStated.Line::line)
+                        .whole("owed", LinesStated.Line::owed)
+                        .text("until", line -> line.changed().to())
+                        .arrays())
+                .param("fresh", fresh)
+                .update();
     }
 
     /**

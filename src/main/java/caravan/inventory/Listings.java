@@ -26,6 +26,17 @@ public class Listings {
             @Nullable Long minimum,
             @Nullable Long maximum) {}
 
+    /** What a listing l needs before it may be written. */
+    private static final String READY = """
+            l.baseline IS NOT NULL
+            AND EXISTS (SELECT FROM location_feed f
+                        WHERE f.connection = l.connection AND f.channel_location = l.channel_location)
+            AND NOT EXISTS (
+                SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
+                             UNION ALL
+                             SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
+                WHERE NOT EXISTS (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))""";
+
     private final JdbcClient jdbc;
     private final Books books;
 
@@ -44,8 +55,8 @@ public class Listings {
     @Transactional
     public long register(ListingKey key, String externalId, String batch) {
         long id = jdbc.sql("""
-                INSERT INTO listing (connection, channel_location, sku, external_id, batch)
-                VALUES (:connection, :location, :sku, :external, :batch)
+                INSERT INTO listing (connection, channel_location, sku, external_id, batch, reading_due_since)
+                VALUES (:connection, :location, :sku, :external, :batch, clock_timestamp())
                 ON CONFLICT (connection, channel_location, sku)
                     DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch
                 RETURNING id""")
@@ -105,16 +116,9 @@ public class Listings {
      */
     @Transactional
     public void goLive(long listing) {
-        int changed = jdbc.sql("""
-                UPDATE listing l SET state = 'live'
-                WHERE l.id = :id AND l.baseline IS NOT NULL
-                  AND EXISTS (SELECT FROM location_feed f
-                              WHERE f.connection = l.connection AND f.channel_location = l.channel_location)
-                  AND NOT EXISTS (
-                      SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
-                                   UNION ALL
-                                   SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
-                      WHERE NOT EXISTS (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))""").param("id", listing).update();
+        int changed = jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.id = :id AND " + READY)
+                .param("id", listing)
+                .update();
         if (changed == 0) {
             throw new IllegalStateException(
                     "Listing " + listing + " cannot go live. It needs a figure read from the channel,"
@@ -122,12 +126,49 @@ public class Listings {
         }
     }
 
-    /** Takes a listing back to watched: accounted, not written. */
+    /** Lets every listing of a connection be written that can be, and says how many that were. */
     @Transactional
-    public void watch(long listing) {
-        jdbc.sql("UPDATE listing SET state = 'watched' WHERE id = :id")
-                .param("id", listing)
+    public int goLive(ConnectionId connection) {
+        return jdbc.sql(
+                        "UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched' AND "
+                                + READY)
+                .param("connection", connection.value())
                 .update();
+    }
+
+    /** Takes listings back to watched: accounted, not written. */
+    @Transactional
+    public void watch(List<Long> listings) {
+        jdbc.sql("UPDATE listing SET state = 'watched' WHERE id = ANY(:id)")
+                .param("id", listings.toArray(Long[]::new))
+                .update();
+    }
+
+    /** Takes every listing of a connection back to watched. */
+    @Transactional
+    public void watch(ConnectionId connection) {
+        jdbc.sql("UPDATE listing SET state = 'watched' WHERE connection = :connection AND state = 'live'")
+                .param("connection", connection.value())
+                .update();
+    }
+
+    /** The listings a channel means by one of its ids: a listing's own, or that of a batch. */
+    public List<Long> find(ConnectionId connection, String external) {
+        return jdbc.sql("""
+                SELECT id FROM listing WHERE connection = :connection AND external_id = :external
+                UNION SELECT id FROM listing WHERE connection = :connection AND batch = :external AND batch <> ''""")
+                .param("connection", connection.value())
+                .param("external", external)
+                .query(Long.class)
+                .list();
+    }
+
+    /** All listings of a connection. */
+    public List<Long> of(ConnectionId connection) {
+        return jdbc.sql("SELECT id FROM listing WHERE connection = :connection ORDER BY id")
+                .param("connection", connection.value())
+                .query(Long.class)
+                .list();
     }
 
     /** Decides what happens to differences of a listing that no order explains. */

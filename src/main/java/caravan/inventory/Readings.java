@@ -4,6 +4,8 @@ import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Period;
 import caravan.kernel.Sku;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,7 @@ public class Readings {
      *
      * @param version proves later that nothing happened beside the reading that makes it worthless
      */
-    public record Begun(long listing, String externalId, String channelLocation, long version) {}
+    public record Begun(long listing, String externalId, String batch, String channelLocation, long version) {}
 
     /**
      * A figure read.
@@ -73,15 +75,56 @@ public class Readings {
     @Transactional
     public List<Begun> begin(List<Long> listings) {
         return jdbc.sql("""
-                SELECT id, external_id, channel_location, version FROM listing
-                WHERE id = ANY(:id) AND open_write IS NULL ORDER BY id""")
+                SELECT * FROM listing WHERE id = ANY(:id) AND open_write IS NULL ORDER BY id""")
                 .param("id", listings.toArray(Long[]::new))
-                .query((row, index) -> new Begun(
-                        row.getLong("id"),
-                        row.getString("external_id"),
-                        row.getString("channel_location"),
-                        row.getLong("version")))
+                .query(Readings::begun)
                 .list();
+    }
+
+    /** Begins reading the listings of one batch that are due, the longest due first. */
+    @Transactional
+    public List<Begun> begin(ConnectionId connection, int most) {
+        return jdbc.sql("""
+                SELECT l.* FROM listing l JOIN (
+                    SELECT batch FROM listing
+                    WHERE connection = :connection AND reading_due_since <= clock_timestamp() AND open_write IS NULL
+                    ORDER BY reading_due_since, id LIMIT 1) AS first USING (batch)
+                WHERE l.connection = :connection AND l.reading_due_since <= clock_timestamp() AND l.open_write IS NULL
+                ORDER BY l.reading_due_since, l.id LIMIT :most""")
+                .param("connection", connection.value())
+                .param("most", most)
+                .query(Readings::begun)
+                .list();
+    }
+
+    /** Makes readings due after a while: on a hint, or because one did not come off. Earlier ones stay due earlier. */
+    @Transactional
+    public void due(List<Long> listings, Duration after) {
+        jdbc.sql("""
+                UPDATE listing SET reading_due_since =
+                    least(coalesce(reading_due_since, 'infinity'), clock_timestamp() + :after::interval)
+                WHERE id = ANY(:id)""")
+                .param("id", listings.toArray(Long[]::new))
+                .param("after", after.toMillis() + " milliseconds")
+                .update();
+    }
+
+    /** Puts readings off that could not be made. */
+    @Transactional
+    public void putOff(List<Long> listings, Duration after) {
+        jdbc.sql("UPDATE listing SET reading_due_since = clock_timestamp() + :after::interval WHERE id = ANY(:id)")
+                .param("id", listings.toArray(Long[]::new))
+                .param("after", after.toMillis() + " milliseconds")
+                .update();
+    }
+
+    private static Begun begun(ResultSet row, int index) throws SQLException {
+        return new Begun(
+                row.getLong("id"),
+                row.getString("external_id"),
+                row.getString("batch"),
+                row.getString("channel_location"),
+                row.getLong("version"));
     }
 
     /**
@@ -105,7 +148,7 @@ public class Readings {
             return Outcome.VOID;
         }
         if (now.shown() != null && now.shown() == reading.figure() && !now.uncertain()) {
-            jdbc.sql("UPDATE listing SET reading_due_since = NULL WHERE id = :id")
+            jdbc.sql("UPDATE listing SET reading_due_since = NULL, doubt = 0 WHERE id = :id")
                     .param("id", reading.begun().listing())
                     .update();
             return Outcome.EQUAL;
@@ -127,8 +170,11 @@ public class Readings {
         jdbc.sql("""
                 UPDATE listing l SET baseline = :figure, baseline_from = :from::timestamptz, baseline_to = :to::timestamptz,
                     pushed = 0, counted = c.counted,
-                    unexplained = l.unexplained + coalesce(:figure - c.counted - l.shown, 0),
-                    held_until = :held::timestamptz, uncertain = false, reading_due_since = NULL, version = l.version + 1
+                    -- What a doubtful write left open is no drift.
+                    unexplained = l.unexplained + coalesce(:figure - c.counted - l.shown
+                        - CASE WHEN :figure - c.counted - l.shown <= l.doubt THEN l.doubt ELSE 0 END, 0),
+                    held_until = :held::timestamptz, uncertain = false, doubt = 0, reading_due_since = NULL,
+                    version = l.version + 1
                 FROM (SELECT coalesce(sum(s.taken - s.inside), 0) AS counted FROM listing k LEFT JOIN line_stock s
                           ON s.connection = k.connection AND s.channel_location = k.channel_location AND s.sku = k.sku
                          AND s.taken <> s.inside

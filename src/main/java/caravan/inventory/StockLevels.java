@@ -2,6 +2,7 @@ package caravan.inventory;
 
 import caravan.kernel.Columns;
 import caravan.kernel.Sku;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +59,19 @@ public class StockLevels {
     }
 
     /**
-     * Books the opening balance: the units that are free to sell now, beside what older orders still owe. Orders placed
-     * before this moment have no effect on this level from now on.
+     * Books the opening balance: the units that were free to sell at a moment, beside what older orders still owe. Orders
+     * sold before that moment have no effect on this level from now on.
      *
+     * @param at when they were counted: for a figure read from a channel, that channel's time
      * @throws IllegalStateException if the level has an opening balance already
      */
     @Transactional
-    public void open(Sku sku, String location, long free, Deed deed) {
+    public void open(Sku sku, String location, long free, Instant at, Deed deed) {
         Level before = lock(sku, location);
         int opened = jdbc.sql("""
-                UPDATE level SET opened_at = clock_timestamp()
+                UPDATE level SET opened_at = :at::timestamptz
                 WHERE sku = :sku AND location = :location AND opened_at IS NULL""")
+                .param("at", at.toString())
                 .param("sku", sku.value())
                 .param("location", location)
                 .update();
@@ -76,23 +79,50 @@ public class StockLevels {
             throw new IllegalStateException("Item '" + sku + "' has an opening balance at location '" + location
                     + "'. Book a stock count instead.");
         }
-        jdbc.sql("UPDATE line_part SET counts = false WHERE sku = :sku AND location = :location AND counts")
+        jdbc.sql("""
+                UPDATE line_part p SET counts = false FROM line_stock s
+                WHERE p.sku = :sku AND p.location = :location AND p.counts AND s.line = p.line AND s.placed_at < :at::timestamptz""")
                 .param("sku", sku.value())
                 .param("location", location)
+                .param("at", at.toString())
                 .update();
+        Level later = later(sku, location);
         Movement opening = new Movement(
                 "open/" + sku + "/" + location,
                 sku,
                 location,
-                free - before.onHand(),
-                -before.reserved(),
-                -before.withheld(),
+                free + later.onHand() - before.onHand(),
+                later.reserved() - before.reserved(),
+                later.withheld() - before.withheld(),
                 deed.reason(),
                 null,
                 deed.actor());
         if (opening.onHand() != 0 || opening.reserved() != 0 || opening.withheld() != 0) {
             book(opening);
         }
+    }
+
+    /** Books the opening balance as counted now. */
+    @Transactional
+    public void open(Sku sku, String location, long free, Deed deed) {
+        Instant now = jdbc.sql("SELECT clock_timestamp()")
+                .query((row, index) -> row.getTimestamp(1).toInstant())
+                .single();
+        open(sku, location, free, now, deed);
+    }
+
+    /** What lines that count here hold, as a level: nothing on hand but what left. */
+    private Level later(Sku sku, String location) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(-s.gone * p.quantity), 0) AS on_hand, coalesce(sum(s.owed * p.quantity), 0) AS reserved,
+                       coalesce(sum(greatest(0, s.kept - s.settled) * p.quantity), 0) AS withheld
+                FROM line_part p JOIN line_stock s USING (line)
+                WHERE p.sku = :sku AND p.location = :location AND p.counts""")
+                .param("sku", sku.value())
+                .param("location", location)
+                .query((row, index) -> new Level(
+                        sku, location, row.getLong("on_hand"), row.getLong("reserved"), row.getLong("withheld")))
+                .single();
     }
 
     /** Defines what a bundle is made of, for orders that come from now on. */

@@ -59,7 +59,7 @@ public class StockWrites {
 
     /**
      * Opens the next write of a connection: lowering before raising, oldest due first, one batch, never both directions.
-     * Held listings are not raised.
+     * Held listings are not raised; one whose last write is in doubt waits for its reading.
      *
      * @param epoch the lease under which it will be sent
      * @param most rows the vendor takes in one call
@@ -72,13 +72,13 @@ public class StockWrites {
                     SELECT batch, wanted > shown AS raising FROM listing
                     WHERE connection = :connection AND state = 'live' AND open_write IS NULL AND due_since IS NOT NULL
                       AND (wanted < shown OR held_until IS NULL AND NOT uncertain)
-                      AND next_at <= clock_timestamp() AND (fault IS NULL OR fault NOT IN ('REFUSED', 'DEFECT'))
+                      AND doubt = 0 AND next_at <= clock_timestamp() AND (fault IS NULL OR fault NOT IN ('REFUSED', 'DEFECT'))
                     ORDER BY wanted > shown, due_since, id LIMIT 1)
                 SELECT l.id, l.external_id, l.sku, l.channel_location, l.wanted, l.shown, l.batch
                 FROM listing l JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
                 WHERE l.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
                   AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
-                  AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
+                  AND l.doubt = 0 AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
                 ORDER BY l.due_since, l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED""")
                 .param("connection", connection.value())
                 .param("most", most)
@@ -220,8 +220,9 @@ public class StockWrites {
                     -- A refusal of a figure that is no longer wanted is none of the figure wanted now.
                     fault = CASE WHEN :fault = 'REFUSED' AND l.wanted <> e.expected + e.delta THEN NULL ELSE :fault END,
                     detail = :detail,
-                    reading_due_since = CASE WHEN :outcome = 'in doubt' THEN coalesce(l.reading_due_since, clock_timestamp())
-                                             ELSE l.reading_due_since END
+                    doubt = CASE WHEN :outcome = 'in doubt' THEN -abs(e.delta) ELSE l.doubt END,
+                    reading_due_since = CASE WHEN :outcome = 'in doubt'
+                        THEN least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp()) ELSE l.reading_due_since END
                 FROM ended e WHERE l.id = e.listing AND l.open_write = :write""")
                 .param("write", write)
                 .param("epoch", epoch)

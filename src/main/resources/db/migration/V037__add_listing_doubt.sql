@@ -1,0 +1,3 @@
+-- What an unanswered write leaves open: by so much the channel may show less than the books say. Nothing more is written to the
+-- listing before it is read: a repeat under another id could be a second change.
+ALTER TABLE listing ADD COLUMN doubt bigint NOT NULL DEFAULT 0 CHECK (doubt <= 0);
