@@ -2,10 +2,16 @@ package caravan.link;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Things to read at the vendor by id, because something hinted at them. Many hints become one look. */
@@ -25,6 +31,16 @@ public class Looks {
                     .compareTo(other.connection + "/" + other.kind + "/" + other.subject);
         }
     }
+
+    /**
+     * A look that is being made.
+     *
+     * @param hints how many hints it answers
+     */
+    public record Look(ConnectionId connection, String kind, String subject, long hints, Instant claimedAt) {}
+
+    private static final String CLAIMED =
+            "connection = :connection AND kind = :kind AND subject = :subject AND claimed_at = :claimed";
 
     private final JdbcClient jdbc;
 
@@ -54,5 +70,66 @@ public class Looks {
                     .param("debounce", debounce.toMillis() + " milliseconds")
                     .update();
         }
+    }
+
+    /**
+     * Claims looks whose time has come, oldest first, also those an older epoch left claimed. Committed on return, so that an
+     * attempt that ends this process is counted too.
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public List<Look> claim(ConnectionId connection, long epoch, int most) {
+        return jdbc.sql("""
+                WITH due AS MATERIALIZED (
+                    SELECT kind, subject FROM look
+                    WHERE connection = :connection AND due_at <= clock_timestamp() AND next_at <= clock_timestamp()
+                      AND (claimed_epoch IS NULL OR claimed_epoch < :epoch)
+                    ORDER BY due_at, kind, subject LIMIT :most FOR UPDATE SKIP LOCKED),
+                claimed AS (
+                    UPDATE look l SET claimed_epoch = :epoch, claimed_at = clock_timestamp(), attempts = attempts + 1
+                    FROM due WHERE l.connection = :connection AND l.kind = due.kind AND l.subject = due.subject
+                    RETURNING l.kind, l.subject, l.hints, l.claimed_at, l.due_at)
+                SELECT * FROM claimed ORDER BY due_at, kind, subject""")
+                .param("connection", connection.value())
+                .param("epoch", epoch)
+                .param("most", most)
+                .query((row, index) -> new Look(
+                        connection,
+                        row.getString("kind"),
+                        row.getString("subject"),
+                        row.getLong("hints"),
+                        row.getObject("claimed_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Ends a look. One that was hinted at again meanwhile, or that another owner is making by now, stays. */
+    @Transactional
+    public void done(Look look) {
+        of(look, "DELETE FROM look WHERE " + CLAIMED + " AND hints = :hints")
+                .param("hints", look.hints())
+                .update();
+        // Still there only if hints came meanwhile: the next look is a new one.
+        of(look, """
+                UPDATE look SET claimed_epoch = NULL, claimed_at = NULL, attempts = 0, next_at = '-infinity',
+                    fault = NULL, detail = NULL WHERE\s""" + CLAIMED).update();
+    }
+
+    /** Puts a look off, unless another owner is making it by now. Hints that come meanwhile wait as well. */
+    @Transactional
+    public void failed(Look look, Duration retryIn, Fault fault, String detail) {
+        of(look, """
+                UPDATE look SET claimed_epoch = NULL, claimed_at = NULL, fault = :fault, detail = :detail,
+                    next_at = clock_timestamp() + :wait::interval WHERE\s""" + CLAIMED)
+                .param("wait", retryIn.toMillis() + " milliseconds")
+                .param("fault", fault.name())
+                .param("detail", detail)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec of(Look look, String statement) {
+        return jdbc.sql(statement)
+                .param("connection", look.connection().value())
+                .param("kind", look.kind())
+                .param("subject", look.subject())
+                .param("claimed", look.claimedAt().atOffset(ZoneOffset.UTC));
     }
 }

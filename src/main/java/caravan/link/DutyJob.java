@@ -1,0 +1,52 @@
+package caravan.link;
+
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes duties due whose period has passed. Fired twice or late it does no harm. */
+@DisallowConcurrentExecution
+final class DutyJob implements Job {
+    private static final String NAME = "mark-duties";
+    private static final int SECONDS = 5;
+
+    private final Duties duties;
+
+    DutyJob(Duties duties) {
+        this.duties = duties;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+        duties.markPassed();
+    }
+
+    /** When it is fired. */
+    @Configuration(proxyBeanMethods = false)
+    static class Schedule {
+        @Bean
+        JobDetail dutyJob() {
+            return JobBuilder.newJob(DutyJob.class)
+                    .withIdentity(NAME)
+                    .storeDurably()
+                    .build();
+        }
+
+        @Bean
+        Trigger dutyTrigger() {
+            return TriggerBuilder.newTrigger()
+                    .forJob(NAME)
+                    .withIdentity(NAME)
+                    .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever(SECONDS)
+                            .withMisfireHandlingInstructionNextWithRemainingCount())
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package caravan.platform;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long the hub keeps what is dropped by month.
+ *
+ * @param deliveries webhooks as they came
+ * @param timeline what happened to orders
+ * @param calls the log of calls to vendors
+ */
+@ConfigurationProperties(prefix = "caravan.retention", ignoreUnknownFields = false)
+record RetentionSettings(
+        @DefaultValue("90d") Duration deliveries,
+        @DefaultValue("400d") Duration timeline,
+        @DefaultValue("30d") Duration calls) {
+
+    RetentionSettings {
+        require("deliveries", deliveries);
+        require("timeline", timeline);
+        require("calls", calls);
+    }
+
+    /** How long a table's rows are kept; empty for those that are kept for ever. */
+    Optional<Duration> of(String table) {
+        return switch (table) {
+            case "delivery" -> Optional.of(deliveries);
+            case "order_timeline" -> Optional.of(timeline);
+            case "call", "call_log", "vendor_call" -> Optional.of(calls);
+            default -> Optional.empty();
+        };
+    }
+
+    private static void require(String name, Duration kept) {
+        if (kept.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalArgumentException("caravan.retention." + name + " must be at least 1d.");
+        }
+    }
+}
