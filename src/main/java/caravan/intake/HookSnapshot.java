@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -50,7 +51,7 @@ class HookSnapshot implements SmartLifecycle {
         return sources.stream().flatMap(source -> source.load(id).stream()).findFirst();
     }
 
-    final void reload() {
+    final synchronized void reload() {
         try {
             Map<String, Hook> read = new HashMap<>();
             for (HookSource source : sources) {
@@ -59,6 +60,13 @@ class HookSnapshot implements SmartLifecycle {
             hooks = Map.copyOf(read);
         } catch (DataAccessException | TransactionException away) {
             log.warn("Connections could not be read again; those known are kept: {}", away.getMessage());
+        }
+    }
+
+    @EventListener
+    void on(HooksChanged event) {
+        if (running) {
+            reload();
         }
     }
 

@@ -1,0 +1,200 @@
+package caravan.connection;
+
+import caravan.connection.Connection.Mode;
+import caravan.connection.Connection.Origin;
+import caravan.connection.Connection.Pause;
+import caravan.connection.ConnectionRows.Row;
+import caravan.connection.ConnectionSnapshot.Known;
+import caravan.connector.Manifest;
+import caravan.connector.VendorAccount;
+import caravan.kernel.ConnectionId;
+import caravan.security.Secret;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The connections there are. Reading answers from memory. */
+@Component
+public class Connections {
+    private final ConnectionRows rows;
+    private final ConnectionSecrets secrets;
+    private final ConnectionSnapshot snapshot;
+    private final Manifests manifests;
+    private final SandboxFence fence;
+    private final TransactionTemplate transaction;
+
+    Connections(
+            ConnectionRows rows,
+            ConnectionSecrets secrets,
+            ConnectionSnapshot snapshot,
+            Manifests manifests,
+            SandboxFence fence,
+            TransactionTemplate transaction) {
+        this.rows = rows;
+        this.secrets = secrets;
+        this.snapshot = snapshot;
+        this.manifests = manifests;
+        this.fence = fence;
+        this.transaction = transaction;
+    }
+
+    /** All of them, by id. */
+    public List<Connection> all() {
+        return snapshot.all().stream().map(Known::connection).toList();
+    }
+
+    public Optional<Connection> find(ConnectionId id) {
+        return snapshot.find(id).map(Known::connection);
+    }
+
+    /**
+     * Finds a connection that has to be there.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Connection require(ConnectionId id) {
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** How often orders are polled; empty for as often as the connector says. */
+    public Optional<Duration> pollEvery(ConnectionId id) {
+        return snapshot.find(id).map(Known::poll);
+    }
+
+    /** Whether listings go live without a person having seen the preview. */
+    public boolean goesLiveByItself(ConnectionId id) {
+        return snapshot.find(id).map(Known::autoLive).orElse(false);
+    }
+
+    /**
+     * Makes a connection, in shadow mode.
+     *
+     * @throws IllegalArgumentException with every problem there is, one a line
+     */
+    public void add(NewConnection connection) {
+        Manifest manifest = requireValid(connection, connection.secrets());
+        transaction.executeWithoutResult(status -> {
+            if (!rows.insert(connection, Origin.CONSOLE)) {
+                throw new IllegalArgumentException(
+                        "Connection '" + connection.id() + "' exists already. Choose another name.");
+            }
+            secrets.put(connection.id(), manifest, connection.secrets());
+        });
+        snapshot.changed();
+    }
+
+    /**
+     * Changes a connection made in the console. Its connector stays; secrets that are not given stay as well.
+     *
+     * @throws IllegalArgumentException with every problem there is, one a line
+     * @throws IllegalStateException if the connection belongs to the file
+     */
+    public void change(
+            ConnectionId id,
+            String title,
+            Map<String, String> settings,
+            Map<String, Secret> changedSecrets,
+            VendorAccount.Network network) {
+        write(id, row -> {
+            Connection before = row.connection();
+            if (before.origin() == Origin.FILE) {
+                throw new IllegalStateException("Connection '" + id + "' belongs to the file of connections."
+                        + " Change it there and start the hub again.");
+            }
+            NewConnection changed = new NewConnection(
+                    id,
+                    before.connector(),
+                    title,
+                    settings,
+                    changedSecrets,
+                    network,
+                    before.locations(),
+                    row.poll(),
+                    row.autoLive());
+            Map<String, Secret> after = new HashMap<>(secrets.readable(id));
+            after.putAll(changedSecrets);
+            Manifest manifest = requireValid(changed, after);
+            rows.update(changed);
+            if (secrets.put(id, manifest, changedSecrets)) {
+                rows.touch(id);
+            }
+        });
+    }
+
+    /** Stops work on a connection. A stronger pause that is there stays: a person's before the file's before a fault's. */
+    public void pause(ConnectionId id, Pause.By by, String why) {
+        write(id, row -> {
+            Pause before = row.connection().pause();
+            if (before == null || by.compareTo(before.by()) <= 0) {
+                rows.pause(id, new Pause(by, why));
+            }
+        });
+    }
+
+    /**
+     * Lets a connection work again, if it was paused by the same. A person lifts a fault's pause as well.
+     *
+     * @throws IllegalStateException if a person lifts the pause of a connection that is not in the file any more
+     */
+    public void resume(ConnectionId id, Pause.By by) {
+        write(id, row -> {
+            Pause before = row.connection().pause();
+            if (before == null) {
+                return;
+            }
+            if (by == Pause.By.PERSON && before.by() == Pause.By.FILE) {
+                throw new IllegalStateException("Connection '" + id + "' is paused because it is not in the file of"
+                        + " connections any more. Put it back there and start the hub again.");
+            }
+            if (before.by() == by || by == Pause.By.PERSON) {
+                rows.pause(id, null);
+            }
+        });
+    }
+
+    /**
+     * Lets a connection write to its vendor, or stops it from doing so.
+     *
+     * @throws IllegalStateException if this hub is a sandbox and the connection leads out of it
+     */
+    public void mode(ConnectionId id, Mode mode) {
+        write(id, row -> {
+            Connection connection = row.connection();
+            if (mode == Mode.LIVE && !fence.allowsLive(connection.connector(), connection.settings())) {
+                throw new IllegalStateException("Connection '" + id + "' stays in shadow: this hub runs in the profile"
+                        + " sandbox, and the connection leads out of it. Start the hub without that profile first.");
+            }
+            rows.mode(id, mode);
+        });
+    }
+
+    private void write(ConnectionId id, Consumer<Row> change) {
+        transaction.executeWithoutResult(status -> {
+            change.accept(rows.lock(id).orElseThrow(() -> unknown(id)));
+        });
+        snapshot.changed();
+    }
+
+    private Manifest requireValid(NewConnection connection, Map<String, Secret> all) {
+        Manifest manifest = manifests
+                .find(connection.connector())
+                .orElseThrow(() -> new IllegalArgumentException("Connection '" + connection.id()
+                        + "': there is no connector '" + connection.connector() + "', or its folder is not right."));
+        List<String> problems = NewConnectionRule.check(manifest, connection, all).stream()
+                .map(problem -> "Connection '" + connection.id() + "': " + problem.text())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return manifest;
+    }
+
+    private static IllegalArgumentException unknown(ConnectionId id) {
+        return new IllegalArgumentException("There is no connection '" + id + "'.");
+    }
+}

@@ -1,0 +1,195 @@
+package caravan.connection;
+
+import caravan.connection.Connection.Origin;
+import caravan.connection.Connection.Pause;
+import caravan.connection.ConnectionFile.Content;
+import caravan.connection.ConnectionFile.Entry;
+import caravan.connection.ConnectionRows.Row;
+import caravan.connector.Manifest;
+import caravan.kernel.ConnectionId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes the file of connections in when the hub starts. What is wrong with it is told at once and changes nothing; the
+ * rest works. A connection that has vanished from it is paused, never deleted.
+ */
+@Component
+public class FileConnections implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(FileConnections.class);
+
+    private record Ready(Entry entry, Manifest manifest, NewConnection connection) {}
+
+    private final ConnectionSettings settings;
+    private final ConnectionRows rows;
+    private final ConnectionSecrets secrets;
+    private final ConnectionSnapshot snapshot;
+    private final Manifests manifests;
+    private final SandboxFence fence;
+    private final Environment environment;
+    private final TransactionTemplate transaction;
+    private volatile List<String> problems = List.of();
+    private volatile boolean running;
+
+    FileConnections(
+            ConnectionSettings settings,
+            ConnectionRows rows,
+            ConnectionSecrets secrets,
+            ConnectionSnapshot snapshot,
+            Manifests manifests,
+            SandboxFence fence,
+            Environment environment,
+            TransactionTemplate transaction) {
+        this.settings = settings;
+        this.rows = rows;
+        this.secrets = secrets;
+        this.snapshot = snapshot;
+        this.manifests = manifests;
+        this.fence = fence;
+        this.environment = environment;
+        this.transaction = transaction;
+    }
+
+    /** What is wrong with the file, with line and remedy; empty if nothing is. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    final void take(Path file) {
+        Problems found = new Problems(file);
+        Content content = ConnectionFile.read(file, found);
+        List<Ready> ready = check(content, found);
+        transaction.executeWithoutResult(status -> {
+            rows.takeTurn();
+            ready.forEach(connection -> store(connection, found));
+            if (content.complete()) {
+                pauseVanished(file, content.named());
+            }
+        });
+        snapshot.changed();
+        problems = found.texts();
+        problems.forEach(log::error);
+    }
+
+    private List<Ready> check(Content content, Problems found) {
+        EntryCheck check = new EntryCheck(environment, fence.isSandbox(), found);
+        List<Ready> ready = new ArrayList<>();
+        for (Entry entry : content.entries()) {
+            Optional<Manifest> manifest = manifests.find(entry.connector());
+            if (manifest.isEmpty()) {
+                found.add(
+                        entry.line(),
+                        "connection '" + entry.id() + "': there is no connector '" + entry.connector()
+                                + "', or its folder is not right. Correct the name or the folder.");
+                continue;
+            }
+            check.check(entry, manifest.get())
+                    .ifPresent(connection -> ready.add(new Ready(entry, manifest.get(), connection)));
+        }
+        return ready;
+    }
+
+    private void store(Ready ready, Problems found) {
+        NewConnection connection = ready.connection();
+        boolean made = rows.insert(connection, Origin.FILE);
+        if (!made) {
+            Optional<Row> before = rows.lock(connection.id());
+            if (before.isEmpty() || refuses(before.get().connection(), ready.entry(), found)) {
+                return;
+            }
+            rows.update(connection);
+            liftPause(before.get().connection());
+        }
+        if (storeSecrets(ready) && !made) {
+            rows.touch(connection.id());
+        }
+        if (ready.entry().mode() != null) {
+            rows.fileMode(connection.id(), ready.entry().mode());
+            warnOfSandbox(ready);
+        }
+    }
+
+    private static boolean refuses(Connection before, Entry entry, Problems found) {
+        if (before.origin() == Origin.CONSOLE) {
+            found.add(
+                    entry.line(),
+                    "connection '" + entry.id() + "' was made in the console, which alone may change it."
+                            + " Choose another id.");
+            return true;
+        }
+        if (!before.connector().equals(entry.connector())) {
+            found.add(
+                    entry.line(),
+                    "connection '" + entry.id() + "' is one of connector '" + before.connector()
+                            + "' and stays so. Choose another id for connector '" + entry.connector() + "'.");
+            return true;
+        }
+        return false;
+    }
+
+    private void liftPause(Connection before) {
+        if (before.pause() != null && before.pause().by() == Pause.By.FILE) {
+            rows.pause(before.id(), null);
+        }
+    }
+
+    private boolean storeSecrets(Ready ready) {
+        NewConnection connection = ready.connection();
+        boolean changed = secrets.put(connection.id(), ready.manifest(), connection.secrets());
+        for (String name : ready.manifest().settings().keySet()) {
+            if (!connection.secrets().containsKey(name)) {
+                changed |= secrets.remove(connection.id(), name);
+            }
+        }
+        return changed;
+    }
+
+    private void warnOfSandbox(Ready ready) {
+        NewConnection connection = ready.connection();
+        if (ready.entry().mode() == Connection.Mode.LIVE
+                && !fence.allowsLive(connection.connector(), connection.settings())) {
+            log.warn(
+                    "Connection '{}' stays in shadow: this hub runs in the profile sandbox, and the connection leads"
+                            + " out of it.",
+                    connection.id());
+        }
+    }
+
+    private void pauseVanished(Path file, Set<ConnectionId> named) {
+        List<String> vanished = rows.pauseVanished(named, "It is not in " + file + " any more.");
+        if (!vanished.isEmpty()) {
+            log.warn("Connections {} are paused: they are not in {} any more.", vanished, file);
+        }
+    }
+
+    @Override
+    public void start() {
+        take(settings.file());
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Once connections are known, before anything works on them. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 1500;
+    }
+}

@@ -1,0 +1,4 @@
+package caravan.connector;
+
+/** Connections were added, changed or removed. */
+public record ConnectionsChanged() {}
