@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -27,6 +28,7 @@ public class Connections {
     private final Manifests manifests;
     private final SandboxFence fence;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
     Connections(
             ConnectionRows rows,
@@ -34,13 +36,15 @@ public class Connections {
             ConnectionSnapshot snapshot,
             Manifests manifests,
             SandboxFence fence,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
         this.rows = rows;
         this.secrets = secrets;
         this.snapshot = snapshot;
         this.manifests = manifests;
         this.fence = fence;
         this.transaction = transaction;
+        this.events = events;
     }
 
     /** All of them, by id. */
@@ -169,7 +173,10 @@ public class Connections {
                 throw new IllegalStateException("Connection '" + id + "' stays in shadow: this hub runs in the profile"
                         + " sandbox, and the connection leads out of it. Start the hub without that profile first.");
             }
-            rows.mode(id, mode);
+            if (connection.mode() != mode) {
+                rows.mode(id, mode);
+                events.publishEvent(new ModeChanged(id, mode));
+            }
         });
     }
 

@@ -13,6 +13,7 @@ import caravan.order.Party;
 import caravan.order.PaymentState;
 import caravan.order.Quantities;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,8 @@ record CanonicalOrder(
         List<Line> lines,
         @Nullable List<Extra> charges,
         @Nullable List<Person> parties,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable Integer lookAfter) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -84,21 +86,45 @@ record CanonicalOrder(
             @Nullable String phone) {}
 
     /**
+     * A document, and what it says about itself.
+     *
+     * @param lookAfter when to read the order again, because the document contradicts itself; null if it does not
+     */
+    record Read(OrderDocument document, @Nullable Duration lookAfter) {}
+
+    /**
      * Reads a delivered document.
      *
      * @throws UnreadableDocument if it is no canonical order; the message names the place, not the content
      */
-    static OrderDocument read(ConnectionId connection, String json, Duration grain) throws UnreadableDocument {
+    static Read delivered(ConnectionId connection, String json, Duration grain) throws UnreadableDocument {
+        return read(connection, json, grain, null);
+    }
+
+    /**
+     * Reads a document that was asked for by id.
+     *
+     * @param since when the request began, by the hub's database clock
+     * @throws UnreadableDocument if it is no canonical order
+     */
+    static Read present(ConnectionId connection, String json, Duration grain, Instant since) throws UnreadableDocument {
+        return read(connection, json, grain, since);
+    }
+
+    private static Read read(ConnectionId connection, String json, Duration grain, @Nullable Instant since)
+            throws UnreadableDocument {
         try {
             CanonicalOrder order = JSON.readValue(json, CanonicalOrder.class);
             if (order == null) {
                 throw new UnreadableDocument("The document is empty.");
             }
-            return OrderDocument.delivered(
-                    new OrderKey(connection, required(order.externalId, "externalId")),
-                    required(order.updatedAt, "updatedAt").toInstant(),
-                    grain,
-                    order.content());
+            OrderKey key = new OrderKey(connection, required(order.externalId, "externalId"));
+            Instant updated = required(order.updatedAt, "updatedAt").toInstant();
+            return new Read(
+                    since == null
+                            ? OrderDocument.delivered(key, updated, grain, order.content())
+                            : OrderDocument.read(key, updated, grain, since, order.content()),
+                    order.lookAfter == null ? null : Duration.ofSeconds(order.lookAfter));
         } catch (JacksonException notCanonical) {
             throw new UnreadableDocument("It is no canonical order at " + place(notCanonical) + ".");
         } catch (IllegalArgumentException notPossible) {

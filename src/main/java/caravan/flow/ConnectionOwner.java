@@ -3,9 +3,11 @@ package caravan.flow;
 import caravan.incident.Incidents;
 import caravan.inventory.StockWrites;
 import caravan.kernel.Backoff;
+import caravan.kernel.CallFailed;
 import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,101 +16,147 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Works on one connection in a thread of its own: waits for the lease, settles what was left open, then sends what is due. */
+/**
+ * Works on one connection while it holds the lease, in two lanes: one tells the channel about stock, the other reads orders and
+ * figures, so that a long import never holds up a sale.
+ */
 final class ConnectionOwner {
     private static final Logger log = LoggerFactory.getLogger(ConnectionOwner.class);
 
+    /** What an owner needs from the hub. */
+    record Parts(LeaseKeeper leases, StockWrites writes, Incidents incidents, Backoff backoff, Duration sweep) {}
+
     private final StockSink sink;
-    private final LeaseKeeper leases;
-    private final StockWrites writes;
-    private final Incidents incidents;
-    private final Backoff backoff;
-    private final Duration sweep;
-    private final Semaphore work = new Semaphore(0);
+    private final List<Chore> chores;
+    private final Standing standing;
+    private final Parts parts;
+    private final Semaphore stock = new Semaphore(0);
+    private final Semaphore other = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
 
-    ConnectionOwner(
-            StockSink sink,
-            LeaseKeeper leases,
-            StockWrites writes,
-            Incidents incidents,
-            Backoff backoff,
-            Duration sweep) {
+    /**
+     * An owner of one connection.
+     *
+     * @param chores what it does besides writing stock, the most pressing first
+     */
+    ConnectionOwner(StockSink sink, List<Chore> chores, Standing standing, Parts parts) {
         this.sink = sink;
-        this.leases = leases;
-        this.writes = writes;
-        this.incidents = incidents;
-        this.backoff = backoff;
-        this.sweep = sweep;
-        this.thread = new Thread(this::run, "owner-" + sink.connection());
-        this.thread.setDaemon(true);
+        this.chores = chores;
+        this.standing = standing;
+        this.parts = parts;
+        this.thread = daemon("owner-" + sink.connection(), this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Lets the call under way end, then stops. */
+    /** Lets the calls under way end, then stops. */
     void stop() {
         stopping = true;
         wake();
-        try {
-            thread.join(sink.timeout().plusSeconds(1).toMillis());
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        await(thread);
     }
 
     void wake() {
-        work.release();
+        stock.release();
+        other.release();
     }
 
     private void run() {
         while (!stopping) {
             try {
-                Optional<Lease> lease = leases.take(sink.connection());
+                Optional<Lease> lease = parts.leases.take(sink.connection());
                 if (lease.isPresent()) {
                     own(lease.get());
                 } else {
-                    rest();
+                    rest(stock);
                 }
-            } catch (DataAccessException | TransactionException away) {
-                log.warn("Connection '{}' waits for the database: {}", sink.connection(), away.getMessage());
-                rest();
-            } catch (RuntimeException defect) {
-                // A connection nobody works on would go unnoticed for ever; this one shows up in the log, again and
-                // again.
-                log.error("Work on connection '{}' met a defect of ours", sink.connection(), defect);
-                rest();
+            } catch (RuntimeException failure) {
+                tell(failure);
+                rest(stock);
             }
         }
     }
 
     private void own(Lease lease) {
         log.info("Owning connection '{}', epoch {}", sink.connection(), lease.epoch());
-        StockSender sender = new StockSender(sink, lease, writes, incidents, backoff);
+        Thread second = daemon("owner-" + sink.connection() + "-pull", () -> workOnChores(lease));
         try {
+            second.start();
+            StockSender sender = new StockSender(sink, lease, parts.writes, parts.incidents, parts.backoff);
             while (!stopping && lease.allowsCall()) {
-                sender.settleLeftovers();
-                while (!stopping && sender.sendNext()) {
-                    // One write after the other, as long as something is due.
+                if (standing.mayWrite()) {
+                    sender.settleLeftovers();
+                    while (!stopping && sender.sendNext()) {
+                        // One write after the other, as long as something is due.
+                    }
                 }
-                rest();
+                rest(stock);
             }
         } finally {
-            leases.giveUp(lease);
+            other.release();
+            await(second);
+            parts.leases.giveUp(lease);
         }
     }
 
-    private void rest() {
+    private void workOnChores(Lease lease) {
+        while (!stopping && lease.allowsCall()) {
+            try {
+                if (!doNext(lease)) {
+                    rest(other);
+                }
+            } catch (CallFailed refused) {
+                standing.misconfigured(refused.detail());
+                rest(other);
+            } catch (RuntimeException failure) {
+                tell(failure);
+                rest(other);
+            }
+        }
+    }
+
+    private boolean doNext(Lease lease) throws CallFailed {
+        boolean any = false;
+        for (Chore chore : standing.mayWork() ? chores : standing.whilePaused(chores)) {
+            any |= chore.doNext(lease);
+        }
+        return any;
+    }
+
+    private void tell(RuntimeException failure) {
+        if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+            log.warn("Connection '{}' waits for the database: {}", sink.connection(), failure.getMessage());
+        } else {
+            // A connection nobody works on would go unnoticed for ever; this one shows up in the log, again and again.
+            log.error("Work on connection '{}' met a defect of ours", sink.connection(), failure);
+        }
+    }
+
+    private void rest(Semaphore work) {
         try {
-            if (work.tryAcquire(sweep.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (work.tryAcquire(parts.sweep.toMillis(), TimeUnit.MILLISECONDS)) {
                 work.drainPermits();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             stopping = true;
         }
+    }
+
+    private void await(Thread worker) {
+        try {
+            worker.join(sink.timeout().plusSeconds(1).toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -8,8 +8,8 @@ import caravan.intake.Deliveries;
 import caravan.intake.Deliveries.Kept;
 import caravan.intake.Delivery;
 import caravan.intake.UnusableDelivery;
+import caravan.kernel.CallFailed;
 import caravan.link.Looks;
-import caravan.order.OrderDocument;
 import caravan.order.OrderKey;
 import caravan.order.Orders;
 import caravan.order.Verdict;
@@ -33,7 +33,7 @@ public class DeliveryIntake implements UnusableDelivery {
     private static final Duration DEBOUNCE = Duration.ofMillis(500);
 
     private final List<DeliveryMapper> mappers;
-    private final OrderIntake intake;
+    private final DocumentIntake intake;
     private final Orders orders;
     private final Looks looks;
     private final Deliveries deliveries;
@@ -41,7 +41,7 @@ public class DeliveryIntake implements UnusableDelivery {
 
     DeliveryIntake(
             List<DeliveryMapper> mappers,
-            OrderIntake intake,
+            DocumentIntake intake,
             Orders orders,
             Looks looks,
             Deliveries deliveries,
@@ -54,7 +54,7 @@ public class DeliveryIntake implements UnusableDelivery {
         this.incidents = incidents;
     }
 
-    private record Whole(Delivery delivery, OrderDocument document) {}
+    private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
 
     /** Takes a batch in, in one transaction. */
     @Transactional
@@ -68,7 +68,9 @@ public class DeliveryIntake implements UnusableDelivery {
                 Meaning meaning = mean(delivery);
                 switch (meaning.kind()) {
                     case ORDER -> whole.add(new Whole(delivery, document(delivery, meaning)));
-                    case LOOK -> hints.add(new Looks.Hint(delivery.connection(), "order", meaning.subject()));
+                    case LOOK -> hints.add(new Looks.Hint(delivery.connection(), LookWork.ORDER, meaning.subject()));
+                    case LISTING_LOOK ->
+                        hints.add(new Looks.Hint(delivery.connection(), LookWork.LISTING, meaning.subject()));
                     case DELETED -> deleted.add(new OrderKey(delivery.connection(), meaning.subject()));
                     case NOTHING -> {}
                 }
@@ -81,24 +83,20 @@ public class DeliveryIntake implements UnusableDelivery {
                 kept.add(new Kept(delivery, "", "UNREADABLE"));
             }
         }
-        accept(whole, hints, kept);
+        accept(whole, kept);
         deleted.stream().distinct().sorted().forEach(orders::delete);
         looks.want(hints, DEBOUNCE);
         deliveries.keep(kept);
     }
 
-    private void accept(List<Whole> whole, List<Looks.Hint> hints, List<Kept> kept) {
-        List<Verdict> verdicts = whole.isEmpty()
-                ? List.of()
-                : intake.accept(whole.stream().map(Whole::document).toList());
+    private void accept(List<Whole> whole, List<Kept> kept) {
+        List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList());
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);
-            OrderKey order = each.document().key();
-            if (verdicts.get(index) == Verdict.LOOK) {
-                hints.add(new Looks.Hint(order.connection(), "order", order.externalId()));
-            }
             kept.add(new Kept(
-                    each.delivery(), order.externalId(), verdicts.get(index).name()));
+                    each.delivery(),
+                    each.read().document().key().externalId(),
+                    verdicts.get(index).name()));
         }
     }
 
@@ -108,14 +106,18 @@ public class DeliveryIntake implements UnusableDelivery {
             throw new UnreadableDocument("Connection '" + delivery.connection()
                     + "' has no connector running. Start it, then retry this message.");
         }
-        return mapper.get().map(delivery);
+        try {
+            return mapper.get().map(delivery);
+        } catch (CallFailed notMapped) {
+            throw new UnreadableDocument(notMapped.detail());
+        }
     }
 
-    private OrderDocument document(Delivery delivery, Meaning meaning) throws UnreadableDocument {
+    private CanonicalOrder.Read document(Delivery delivery, Meaning meaning) throws UnreadableDocument {
         Duration grain = DeliveryMapper.find(mappers, delivery.connection())
-                .map(DeliveryMapper::grain)
+                .map(mapper -> mapper.grain(delivery.connection()))
                 .orElse(Duration.ZERO);
-        return CanonicalOrder.read(delivery.connection(), Objects.requireNonNull(meaning.canonical()), grain);
+        return CanonicalOrder.delivered(delivery.connection(), Objects.requireNonNull(meaning.canonical()), grain);
     }
 
     /** One incident per message: its subject is a hash of the bytes, so a repeat of the same bytes is counted there. */

@@ -1,6 +1,7 @@
 package caravan.flow;
 
 import caravan.intake.Delivery;
+import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,17 +13,21 @@ public interface DeliveryMapper {
     /** Which connection it is for. */
     boolean isFor(ConnectionId connection);
 
-    /** What a webhook means. */
-    Meaning map(Delivery delivery);
+    /**
+     * What a webhook means.
+     *
+     * @throws CallFailed if its bytes are not what its topic promises
+     */
+    Meaning map(Delivery delivery) throws CallFailed;
 
-    /** How coarse the document's times are. */
-    Duration grain();
+    /** How coarse the times in a connection's documents are. */
+    Duration grain(ConnectionId connection);
 
     /**
      * What a webhook means.
      *
      * @param kind what to do with it
-     * @param subject the order's id at its channel, empty if it could not be told
+     * @param subject the id at its channel of what it is about, empty if it could not be told
      * @param canonical the canonical order as JSON, for a whole order
      */
     record Meaning(Kind kind, String subject, @Nullable String canonical) {
@@ -33,6 +38,8 @@ public interface DeliveryMapper {
             ORDER,
             /** A hint that an order changed. */
             LOOK,
+            /** A hint that what the channel shows of a listing changed. */
+            LISTING_LOOK,
             /** The order's id, and that it is gone. */
             DELETED,
             /** Nothing that concerns us. */

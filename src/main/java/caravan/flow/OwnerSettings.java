@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweep how often it looks for due work that nobody signalled
  * @param firstRetry wait after a first failed call; it doubles with every further one
  * @param longestRetry longest wait between two tries
+ * @param firstPull how far back the first pull of a connection's orders reaches
  */
 @ConfigurationProperties(prefix = "caravan.owner", ignoreUnknownFields = false)
 record OwnerSettings(
         @DefaultValue("500ms") Duration sweep,
         @DefaultValue("1s") Duration firstRetry,
-        @DefaultValue("5m") Duration longestRetry) {
+        @DefaultValue("5m") Duration longestRetry,
+        @DefaultValue("14d") Duration firstPull) {
 
     OwnerSettings {
         if (sweep.toMillis() < 1) {

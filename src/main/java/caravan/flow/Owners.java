@@ -1,15 +1,25 @@
 package caravan.flow;
 
+import caravan.connection.Connection;
+import caravan.connection.Connections;
+import caravan.connector.ConnectionsChanged;
 import caravan.incident.Incidents;
 import caravan.inventory.ListingsDue;
 import caravan.inventory.StockWrites;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
+import caravan.link.DutiesDue;
 import caravan.link.LeaseKeeper;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -17,36 +27,87 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** One worker per connection; each works while this replica owns its connection. */
 @Component
 public class Owners implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Owners.class);
+
     private final LeaseKeeper leases;
     private final StockWrites writes;
     private final Incidents incidents;
     private final OwnerSettings settings;
+    private final Connections connections;
+    private final ChannelWork work;
+    private final Map<ConnectionId, Connection> known = new HashMap<>();
     private final Map<ConnectionId, ConnectionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    Owners(LeaseKeeper leases, StockWrites writes, Incidents incidents, OwnerSettings settings, List<StockSink> sinks) {
+    Owners(
+            LeaseKeeper leases,
+            StockWrites writes,
+            Incidents incidents,
+            OwnerSettings settings,
+            Connections connections,
+            ChannelWork work,
+            List<StockSink> sinks) {
         this.leases = leases;
         this.writes = writes;
         this.incidents = incidents;
         this.settings = settings;
+        this.connections = connections;
+        this.work = work;
         sinks.forEach(this::add);
     }
 
-    /** Starts working on a connection; one that is there already is replaced after its call has ended. */
+    /** Starts telling a channel about stock, and nothing else; one that is there already is replaced after its call has ended. */
     public final void add(StockSink sink) {
+        add(sink, List.of());
+    }
+
+    private void add(StockSink sink, List<Chore> chores) {
         ConnectionOwner owner = new ConnectionOwner(
                 sink,
-                leases,
-                writes,
-                incidents,
-                new Backoff(settings.firstRetry(), settings.longestRetry()),
-                settings.sweep());
+                chores,
+                new Standing(sink.connection(), connections),
+                new ConnectionOwner.Parts(
+                        leases,
+                        writes,
+                        incidents,
+                        new Backoff(settings.firstRetry(), settings.longestRetry()),
+                        settings.sweep()));
         ConnectionOwner before = owners.put(sink.connection(), owner);
         if (before != null) {
             before.stop();
         }
         if (running) {
             owner.start();
+        }
+    }
+
+    /** Works on the connections that are there now; each by itself, so that one that cannot be worked on stops no other. */
+    @EventListener({ConnectionsChanged.class, ApplicationReadyEvent.class})
+    public synchronized void workOnConnections() {
+        Map<ConnectionId, Connection> now = new HashMap<>();
+        connections.all().forEach(connection -> now.put(connection.id(), connection));
+        for (ConnectionId gone : List.copyOf(known.keySet())) {
+            if (!now.containsKey(gone)) {
+                known.remove(gone);
+                remove(gone);
+            }
+        }
+        for (Connection connection : now.values()) {
+            Connection before = known.get(connection.id());
+            if (before == null || !before.connector().equals(connection.connector())) {
+                begin(connection);
+            }
+        }
+        owners.values().forEach(ConnectionOwner::wake);
+    }
+
+    private void begin(Connection connection) {
+        try {
+            work.prepare(connection);
+            add(work.sink(connection), work.chores(connection));
+            known.put(connection.id(), connection);
+        } catch (IllegalStateException notYet) {
+            log.warn("Connection '{}' is not worked on: {}", connection.id(), notYet.getMessage());
         }
     }
 
@@ -61,7 +122,17 @@ public class Owners implements SmartLifecycle {
     /** Wakes the owners of connections that have something to be told, if they are here. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(ListingsDue due) {
-        for (ConnectionId connection : due.connections()) {
+        wake(due.connections());
+    }
+
+    /** Wakes the owners of connections that have something to do, if they are here. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(DutiesDue due) {
+        wake(due.connections());
+    }
+
+    private void wake(Set<ConnectionId> connections) {
+        for (ConnectionId connection : connections) {
             ConnectionOwner owner = owners.get(connection);
             if (owner != null) {
                 owner.wake();

@@ -1,6 +1,17 @@
 /** The glue that routes call: ties the modules together, and nothing depends on it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "order", "inventory", "catalog", "incident", "link", "intake"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "order",
+            "inventory",
+            "catalog",
+            "incident",
+            "link",
+            "intake",
+            "connector",
+            "connection"
+        })
 package caravan.flow;
 
 import org.jspecify.annotations.NullMarked;

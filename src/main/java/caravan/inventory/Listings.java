@@ -71,6 +71,15 @@ public class Listings {
         return id;
     }
 
+    /** Adds a location of ours, if it is not there. */
+    @Transactional
+    public void addLocation(String code, String name) {
+        jdbc.sql("INSERT INTO location (code, name) VALUES (:code, :name) ON CONFLICT DO NOTHING")
+                .param("code", code)
+                .param("name", name)
+                .update();
+    }
+
     /** Lets one of our locations feed a location of a channel; orders of that location reserve where the priority is lowest. */
     @Transactional
     public void feed(ConnectionId connection, String location, String channelLocation, int priority) {
@@ -142,6 +151,22 @@ public class Listings {
         jdbc.sql("UPDATE listing SET state = 'watched' WHERE id = ANY(:id)")
                 .param("id", listings.toArray(Long[]::new))
                 .update();
+    }
+
+    /** Forgets what was read of listings whose stock the channel does not count; they are watched until it does. */
+    @Transactional
+    public void setAside(List<Long> listings) {
+        jdbc.sql("UPDATE listing SET state = 'watched', baseline = NULL WHERE id = ANY(:id)")
+                .param("id", listings.toArray(Long[]::new))
+                .update();
+    }
+
+    /** Takes every listing of a connection back to watched and forgets what was read of it: all of it is read anew. */
+    @Transactional
+    public void startAnew(ConnectionId connection) {
+        jdbc.sql("""
+                UPDATE listing SET state = 'watched', baseline = NULL, reading_due_since = clock_timestamp()
+                WHERE connection = :connection""").param("connection", connection.value()).update();
     }
 
     /** Takes every listing of a connection back to watched. */

@@ -1,0 +1,52 @@
+package caravan.flow;
+
+import caravan.connection.Connection;
+import caravan.connection.Connection.Pause;
+import caravan.connection.Connections;
+import caravan.connector.Capability;
+import caravan.kernel.CallFailed;
+import caravan.kernel.Fault;
+import caravan.link.Lease;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries the credentials of a connection that paused itself over them, every minute, and resumes it when they work. */
+final class AccountTest implements Chore {
+    private static final Logger log = LoggerFactory.getLogger(AccountTest.class);
+    private static final long EVERY = Duration.ofMinutes(1).toNanos();
+
+    private final ChannelCalls channel;
+    private final Connections connections;
+    private long last = System.nanoTime();
+
+    AccountTest(ChannelCalls channel, Connections connections) {
+        this.channel = channel;
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean doNext(Lease lease) {
+        boolean paused = connections
+                .find(channel.connection())
+                .map(Connection::pause)
+                .map(pause -> pause.by() == Pause.By.FAULT)
+                .orElse(false);
+        if (!paused || System.nanoTime() - last < EVERY || !lease.allowsCall()) {
+            return false;
+        }
+        last = System.nanoTime();
+        try {
+            if (channel.can(Capability.ACCOUNT_READ)) {
+                channel.account();
+            }
+            connections.resume(channel.connection(), Pause.By.FAULT);
+            log.info("Connection '{}' works again", channel.connection());
+        } catch (CallFailed still) {
+            if (still.fault() == Fault.MISCONFIGURED) {
+                connections.pause(channel.connection(), Pause.By.FAULT, still.detail());
+            }
+        }
+        return true;
+    }
+}

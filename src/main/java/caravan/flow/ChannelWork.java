@@ -1,0 +1,190 @@
+package caravan.flow;
+
+import caravan.catalog.Catalog;
+import caravan.connection.Connection;
+import caravan.connection.Connections;
+import caravan.connector.Capability;
+import caravan.connector.ConnectorCalls;
+import caravan.connector.Connectors;
+import caravan.connector.Manifest;
+import caravan.connector.VendorAccounts;
+import caravan.incident.Incidents;
+import caravan.inventory.Listings;
+import caravan.inventory.Readings;
+import caravan.kernel.Backoff;
+import caravan.kernel.ConnectionId;
+import caravan.link.Duties;
+import caravan.link.Looks;
+import caravan.order.Orders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Puts together what is done for a channel, by what its connector can do. */
+@Component
+class ChannelWork {
+    private static final Duration CATALOGUE_EVERY = Duration.ofMinutes(15);
+    private static final Duration FIGURES_EVERY = Duration.ofMinutes(30);
+    private static final Duration WEBHOOKS_EVERY = Duration.ofMinutes(1);
+
+    private final Connections connections;
+    private final Connectors connectors;
+    private final ConnectorCalls calls;
+    private final VendorAccounts accounts;
+    private final Catalog catalog;
+    private final Listings listings;
+    private final Readings readings;
+    private final Orders orders;
+    private final DocumentIntake intake;
+    private final Looks looks;
+    private final Duties duties;
+    private final Incidents incidents;
+    private final OwnerSettings settings;
+    private final HookSettings hooks;
+    private final JdbcClient jdbc;
+
+    ChannelWork(
+            Connections connections,
+            Connectors connectors,
+            ConnectorCalls calls,
+            VendorAccounts accounts,
+            Catalog catalog,
+            Listings listings,
+            Readings readings,
+            Orders orders,
+            DocumentIntake intake,
+            Looks looks,
+            Duties duties,
+            Incidents incidents,
+            OwnerSettings settings,
+            HookSettings hooks,
+            JdbcClient jdbc) {
+        this.connections = connections;
+        this.connectors = connectors;
+        this.calls = calls;
+        this.accounts = accounts;
+        this.catalog = catalog;
+        this.listings = listings;
+        this.readings = readings;
+        this.orders = orders;
+        this.intake = intake;
+        this.looks = looks;
+        this.duties = duties;
+        this.incidents = incidents;
+        this.settings = settings;
+        this.hooks = hooks;
+        this.jdbc = jdbc;
+    }
+
+    /** What tells a channel about stock. */
+    StockSink sink(Connection connection) {
+        ConnectionId id = connection.id();
+        Manifest manifest = manifest(connection);
+        return new ConnectorStock(
+                channel(id), () -> stock(id), manifest.timeouts().answer(), readings);
+    }
+
+    /** What is done for a channel besides, the most pressing first. */
+    List<Chore> chores(Connection connection) {
+        ConnectionId id = connection.id();
+        Manifest manifest = manifest(connection);
+        ChannelCalls channel = channel(id);
+        Manifest.Orders rules = manifest.orders();
+        Duration grain = rules == null ? Duration.ZERO : rules.grain();
+        Duration settle = rules == null ? Duration.ofMinutes(2) : rules.settle();
+        return List.of(
+                new AccountTest(channel, connections),
+                new LookWork(
+                        channel,
+                        grain,
+                        new LookWork.Parts(jdbc, looks, intake, orders, listings, readings, duties, incidents)),
+                new ReadingWork(channel, settle, connections, readings, listings, incidents),
+                new DutyWork(
+                        id,
+                        duties,
+                        new Backoff(settings.firstRetry(), settings.longestRetry()),
+                        deeds(channel, manifest)));
+    }
+
+    /** Sees to it that the channel's locations are fed, and that what is done again and again becomes due. */
+    void prepare(Connection connection) {
+        ConnectionId id = connection.id();
+        Manifest manifest = manifest(connection);
+        connection.locations().forEach((channelLocation, ours) -> {
+            int priority = 1;
+            for (String location : ours) {
+                listings.addLocation(location, location);
+                listings.feed(id, location, channelLocation, priority++);
+            }
+        });
+        for (Map.Entry<String, Duration> duty : periods(connection, manifest).entrySet()) {
+            duties.keep(id, duty.getKey(), duty.getValue());
+        }
+    }
+
+    private Map<String, Duration> periods(Connection connection, Manifest manifest) {
+        Map<String, Duration> periods = new HashMap<>();
+        Manifest.Orders rules = manifest.orders();
+        if (rules != null) {
+            periods.put(DutyWork.ORDERS, connections.pollEvery(connection.id()).orElse(rules.every()));
+        }
+        periods.put(DutyWork.CATALOGUE, CATALOGUE_EVERY);
+        periods.put(DutyWork.FIGURES, FIGURES_EVERY);
+        if (!hooks.publicUrl().isEmpty()) {
+            periods.put(DutyWork.WEBHOOKS, WEBHOOKS_EVERY);
+        }
+        return periods;
+    }
+
+    private Map<String, DutyWork.Deed> deeds(ChannelCalls channel, Manifest manifest) {
+        Map<String, DutyWork.Deed> deeds = new HashMap<>();
+        Manifest.Orders rules = manifest.orders();
+        if (rules != null && channel.can(Capability.ORDERS_READ)) {
+            Supplier<OrderPull> pulls = () -> new OrderPull(channel, rules, intake, incidents);
+            OrderPoll poll = new OrderPoll(
+                    channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties);
+            deeds.put(DutyWork.ORDERS, poll);
+            deeds.put(DutyWork.HISTORY, poll);
+        }
+        if (channel.can(Capability.PRODUCTS_READ)) {
+            deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties));
+        }
+        deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
+            readings.due(listings.of(channel.connection()), Duration.ZERO);
+            return null;
+        });
+        Manifest.Webhooks webhooks = manifest.webhooks();
+        if (webhooks != null
+                && channel.can(Capability.WEBHOOK_WRITE)
+                && !hooks.publicUrl().isEmpty()) {
+            Set<String> topics = webhooks.topics().keySet();
+            String address = hooks.address(channel.connection());
+            deeds.put(DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, jdbc, duties));
+        }
+        return deeds;
+    }
+
+    private ChannelCalls channel(ConnectionId connection) {
+        return new ChannelCalls(connection, calls);
+    }
+
+    private Manifest.Stock stock(ConnectionId id) {
+        Connection connection = connections.require(id);
+        return accounts.find(id)
+                .flatMap(account -> manifest(connection).stock(account.settings()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "Connector '" + connection.connector() + "' does not say how stock is written."));
+    }
+
+    private Manifest manifest(Connection connection) {
+        return connectors
+                .find(connection.connector())
+                .orElseThrow(() -> new IllegalStateException("Connection '" + connection.id() + "' is of connector '"
+                        + connection.connector() + "', which is not there."));
+    }
+}

@@ -1,0 +1,63 @@
+package caravan.flow;
+
+import caravan.flow.CanonicalOrder.Read;
+import caravan.link.Looks;
+import caravan.order.OrderDocument;
+import caravan.order.OrderKey;
+import caravan.order.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes whole orders in, whichever way they came, and notes which of them must be read again. */
+@Component
+class DocumentIntake {
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final OrderIntake intake;
+    private final Looks looks;
+
+    DocumentIntake(OrderIntake intake, Looks looks) {
+        this.intake = intake;
+        this.looks = looks;
+    }
+
+    /** Takes documents in, in one transaction, and answers what became of each. */
+    @Transactional
+    public List<Verdict> accept(List<Read> documents) {
+        if (documents.isEmpty()) {
+            return List.of();
+        }
+        List<Verdict> verdicts =
+                intake.accept(documents.stream().map(Read::document).toList());
+        Map<Duration, List<Looks.Hint>> hints = new TreeMap<>();
+        for (int index = 0; index < documents.size(); index++) {
+            Read each = documents.get(index);
+            Duration again = again(each, verdicts.get(index));
+            if (again != null) {
+                hints.computeIfAbsent(again, none -> new ArrayList<>()).add(hint(each.document()));
+            }
+        }
+        hints.forEach((after, wanted) -> looks.want(wanted, after));
+        return verdicts;
+    }
+
+    /** What was read by id a moment ago is not read again for the same reason: some documents never come right. */
+    private static @Nullable Duration again(Read read, Verdict verdict) {
+        return switch (verdict) {
+            case LOOK -> SOON;
+            case ACCEPTED -> read.document().readSince() == null ? read.lookAfter() : null;
+            case SAME, OLDER -> null;
+        };
+    }
+
+    private static Looks.Hint hint(OrderDocument document) {
+        OrderKey key = document.key();
+        return new Looks.Hint(key.connection(), LookWork.ORDER, key.externalId());
+    }
+}

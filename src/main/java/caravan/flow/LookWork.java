@@ -1,0 +1,126 @@
+package caravan.flow;
+
+import caravan.connector.Capability;
+import caravan.flow.CanonicalOrder.Read;
+import caravan.incident.IncidentKind;
+import caravan.incident.Incidents;
+import caravan.incident.Incidents.Finding;
+import caravan.inventory.Listings;
+import caravan.inventory.Readings;
+import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
+import caravan.link.Duties;
+import caravan.link.Lease;
+import caravan.link.Looks;
+import caravan.link.Looks.Look;
+import caravan.order.OrderKey;
+import caravan.order.Orders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Reads single things at a vendor because something hinted at them. */
+final class LookWork implements Chore {
+    static final String ORDER = "order";
+    static final String LISTING = "listing";
+
+    private static final int MOST = 10;
+    /** Our own writes and the channel's sales hint at listings all the time; many hints become one reading. */
+    private static final Duration READING_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
+    /** What looks are answered with. */
+    record Parts(
+            JdbcClient jdbc,
+            Looks looks,
+            DocumentIntake intake,
+            Orders orders,
+            Listings listings,
+            Readings readings,
+            Duties duties,
+            Incidents incidents) {}
+
+    private final ChannelCalls channel;
+    private final Duration grain;
+    private final Parts parts;
+
+    LookWork(ChannelCalls channel, Duration grain, Parts parts) {
+        this.channel = channel;
+        this.grain = grain;
+        this.parts = parts;
+    }
+
+    @Override
+    public boolean doNext(Lease lease) throws CallFailed {
+        List<Look> looks = parts.looks.claim(channel.connection(), lease.epoch(), MOST);
+        for (Look look : looks) {
+            if (!lease.allowsCall()) {
+                return false;
+            }
+            try {
+                make(look);
+                parts.looks.done(look);
+            } catch (CallFailed failure) {
+                Duration wait = failure.waitAtLeast().compareTo(RETRY) > 0 ? failure.waitAtLeast() : RETRY;
+                parts.looks.failed(look, wait, failure.fault(), failure.detail());
+                if (failure.fault() == Fault.MISCONFIGURED) {
+                    throw failure;
+                }
+            }
+        }
+        return !looks.isEmpty();
+    }
+
+    private void make(Look look) throws CallFailed {
+        if (look.kind().equals(LISTING)) {
+            hint(look);
+        } else if (channel.can(Capability.ORDER_READ)) {
+            read(look);
+        }
+    }
+
+    private void hint(Look look) {
+        List<Long> meant = parts.listings.find(look.connection(), look.subject());
+        if (meant.isEmpty()) {
+            parts.duties.mark(look.connection(), DutyWork.CATALOGUE);
+        } else {
+            parts.readings.due(meant, READING_AFTER);
+        }
+    }
+
+    private void read(Look look) throws CallFailed {
+        Instant since = parts.jdbc
+                .sql("SELECT clock_timestamp()")
+                .query((row, index) -> row.getTimestamp(1).toInstant())
+                .single();
+        JsonNode order = channel.order(look.subject());
+        if (order == null) {
+            parts.orders.delete(new OrderKey(look.connection(), look.subject()));
+            return;
+        }
+        try {
+            Read read = CanonicalOrder.present(look.connection(), order.toString(), grain, since);
+            parts.intake.accept(List.of(read));
+        } catch (UnreadableDocument unreadable) {
+            keep(parts.incidents, look.connection(), look.subject(), order, unreadable);
+        }
+    }
+
+    /** Keeps an order that was read and could not be used, so that it is neither lost nor in the way of others. */
+    static void keep(
+            Incidents incidents, ConnectionId connection, String subject, JsonNode order, UnreadableDocument why) {
+        incidents.raise(
+                new Finding(
+                        IncidentKind.UNREADABLE_MESSAGE,
+                        connection.value(),
+                        "order/" + subject,
+                        "Order '" + subject + "' of connection '" + connection + "' could not be used",
+                        why.getMessage() + " What was read is kept here; mend the cause, then read the order again."),
+                order.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

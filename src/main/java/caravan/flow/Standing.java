@@ -1,0 +1,50 @@
+package caravan.flow;
+
+import caravan.connection.Connection;
+import caravan.connection.Connection.Pause;
+import caravan.connection.Connections;
+import caravan.kernel.ConnectionId;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a connection may be worked on at present; asked before each piece of work. */
+final class Standing {
+    private static final Logger log = LoggerFactory.getLogger(Standing.class);
+
+    private final ConnectionId id;
+    private final Connections connections;
+
+    Standing(ConnectionId id, Connections connections) {
+        this.id = id;
+        this.connections = connections;
+    }
+
+    boolean mayWork() {
+        return connections.find(id).map(Connection::pause).isEmpty();
+    }
+
+    boolean mayWrite() {
+        Optional<Connection> known = connections.find(id);
+        return known.isEmpty() || (known.get().pause() == null && known.get().mode() == Connection.Mode.LIVE);
+    }
+
+    /** What goes on while credentials do not work: trying them. */
+    List<Chore> whilePaused(List<Chore> chores) {
+        boolean byFault = connections
+                .find(id)
+                .map(Connection::pause)
+                .map(pause -> pause.by() == Pause.By.FAULT)
+                .orElse(false);
+        return byFault ? chores.stream().filter(AccountTest.class::isInstance).toList() : List.of();
+    }
+
+    /** Pauses the connection, which then tries its credentials again every minute. */
+    void misconfigured(String detail) {
+        if (connections.find(id).isPresent()) {
+            log.warn("Connection '{}' pauses itself: {}", id, detail);
+            connections.pause(id, Pause.By.FAULT, detail);
+        }
+    }
+}

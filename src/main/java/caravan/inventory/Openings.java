@@ -1,0 +1,75 @@
+package caravan.inventory;
+
+import caravan.inventory.StockLevels.Deed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Opening balances taken from what one channel shows. */
+@Component
+public class Openings {
+
+    /**
+     * A balance that can be opened.
+     *
+     * @param units what the channel showed
+     * @param at when it did, by its own clock
+     */
+    public record Opening(Sku sku, String location, long units, Instant at) {}
+
+    private final JdbcClient jdbc;
+    private final StockLevels levels;
+
+    Openings(JdbcClient jdbc, StockLevels levels) {
+        this.jdbc = jdbc;
+        this.levels = levels;
+    }
+
+    /** What opening from a channel would book: every item it shows that has no balance yet, at the location that feeds it first. */
+    public List<Opening> preview(ConnectionId connection) {
+        return jdbc.sql("""
+                SELECT l.sku, f.location, l.baseline, l.baseline_from
+                FROM listing l CROSS JOIN LATERAL (
+                    SELECT location FROM location_feed f
+                    WHERE f.connection = l.connection AND f.channel_location = l.channel_location
+                    ORDER BY priority, location LIMIT 1) AS f
+                WHERE l.connection = :connection AND l.baseline IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM level v WHERE v.sku = l.sku AND v.opened_at IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM bundle_component b WHERE b.bundle = l.sku)
+                ORDER BY l.sku, f.location""")
+                .param("connection", connection.value())
+                .query((row, index) -> new Opening(
+                        new Sku(row.getString("sku")),
+                        row.getString("location"),
+                        row.getLong("baseline"),
+                        row.getTimestamp("baseline_from").toInstant()))
+                .list();
+    }
+
+    /**
+     * Opens balances, each in a transaction of its own; one that was opened meanwhile is passed over.
+     *
+     * @return how many were opened
+     */
+    public int open(List<Opening> openings, String actor) {
+        int opened = 0;
+        for (Opening each : openings) {
+            try {
+                levels.open(
+                        each.sku(),
+                        each.location(),
+                        each.units(),
+                        each.at(),
+                        new Deed("open/" + each.sku() + "/" + each.location(), "opening balance", actor));
+                opened++;
+            } catch (IllegalStateException already) {
+                // Somebody else opened it since the preview; their figure stands.
+                continue;
+            }
+        }
+        return opened;
+    }
+}
