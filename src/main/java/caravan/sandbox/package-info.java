@@ -1,0 +1,7 @@
+/** Pretend vendors with state: stores that sell, answer and fail as real ones do, for newcomers and for tests. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "kernel")
+package caravan.sandbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
