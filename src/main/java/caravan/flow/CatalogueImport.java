@@ -94,11 +94,11 @@ final class CatalogueImport implements DutyWork.Deed {
                 findings.add(unknown(offer));
             }
         }
-        seen.forEach((key, times) -> {
+        tied.forEach((key, offer) -> {
+            int times = seen.getOrDefault(key, 1);
             if (times > 1) {
                 findings.add(twice(key, times));
             } else {
-                Offer offer = tied.get(key);
                 listings.register(key, offer.externalId(), offer.batch());
             }
         });

@@ -46,6 +46,7 @@ class ChannelWork {
     private final Incidents incidents;
     private final OwnerSettings settings;
     private final HookSettings hooks;
+    private final Subscriptions subscriptions;
     private final JdbcClient jdbc;
 
     ChannelWork(
@@ -63,6 +64,7 @@ class ChannelWork {
             Incidents incidents,
             OwnerSettings settings,
             HookSettings hooks,
+            Subscriptions subscriptions,
             JdbcClient jdbc) {
         this.connections = connections;
         this.connectors = connectors;
@@ -78,6 +80,7 @@ class ChannelWork {
         this.incidents = incidents;
         this.settings = settings;
         this.hooks = hooks;
+        this.subscriptions = subscriptions;
         this.jdbc = jdbc;
     }
 
@@ -164,7 +167,7 @@ class ChannelWork {
                 && !hooks.publicUrl().isEmpty()) {
             Set<String> topics = webhooks.topics().keySet();
             String address = hooks.address(channel.connection());
-            deeds.put(DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, jdbc, duties));
+            deeds.put(DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, subscriptions, duties));
         }
         return deeds;
     }

@@ -38,6 +38,7 @@ public class DeliveryIntake implements UnusableDelivery {
     private final Looks looks;
     private final Deliveries deliveries;
     private final Incidents incidents;
+    private final Subscriptions subscriptions;
 
     DeliveryIntake(
             List<DeliveryMapper> mappers,
@@ -45,13 +46,15 @@ public class DeliveryIntake implements UnusableDelivery {
             Orders orders,
             Looks looks,
             Deliveries deliveries,
-            Incidents incidents) {
+            Incidents incidents,
+            Subscriptions subscriptions) {
         this.mappers = mappers;
         this.intake = intake;
         this.orders = orders;
         this.looks = looks;
         this.deliveries = deliveries;
         this.incidents = incidents;
+        this.subscriptions = subscriptions;
     }
 
     private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
@@ -87,6 +90,7 @@ public class DeliveryIntake implements UnusableDelivery {
         deleted.stream().distinct().sorted().forEach(orders::delete);
         looks.want(hints, DEBOUNCE);
         deliveries.keep(kept);
+        subscriptions.seen(batch);
     }
 
     private void accept(List<Whole> whole, List<Kept> kept) {

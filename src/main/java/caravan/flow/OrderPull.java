@@ -87,8 +87,9 @@ final class OrderPull {
         if (page.next() == null) {
             return null;
         }
-        boolean moved = last != null && last.isAfter(place.from().plus(rules.grain()));
-        return moved ? new Place(last, null) : new Place(place.from(), page.next());
+        return last != null && last.isAfter(place.from().plus(rules.grain()))
+                ? new Place(last, null)
+                : new Place(place.from(), page.next());
     }
 
     private Instant start(Instant at) {

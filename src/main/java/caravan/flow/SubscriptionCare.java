@@ -1,7 +1,6 @@
 package caravan.flow;
 
 import caravan.kernel.CallFailed;
-import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Sees to it that a vendor has one working subscription per topic: makes what is missing, enables what was disabled. */
@@ -20,7 +18,7 @@ final class SubscriptionCare implements DutyWork.Deed {
     private final ChannelCalls channel;
     private final Set<String> topics;
     private final String address;
-    private final JdbcClient jdbc;
+    private final Subscriptions known;
     private final Duties duties;
 
     /**
@@ -28,11 +26,11 @@ final class SubscriptionCare implements DutyWork.Deed {
      *
      * @param address where its webhooks arrive
      */
-    SubscriptionCare(ChannelCalls channel, Set<String> topics, String address, JdbcClient jdbc, Duties duties) {
+    SubscriptionCare(ChannelCalls channel, Set<String> topics, String address, Subscriptions known, Duties duties) {
         this.channel = channel;
         this.topics = topics;
         this.address = address;
-        this.jdbc = jdbc;
+        this.known = known;
         this.duties = duties;
     }
 
@@ -48,11 +46,17 @@ final class SubscriptionCare implements DutyWork.Deed {
                     .orElse(null);
             boolean works = ours != null && ours.path("live").asBoolean(false);
             if (!works) {
+                healed |= known.isKnown(channel.connection(), topic);
                 ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
-                healed |= isKnown(topic);
             }
             if (ours != null) {
-                note(topic, ours, works);
+                known.note(new Subscriptions.Noted(
+                        channel.connection(),
+                        topic,
+                        ours.path("id").asString(""),
+                        address,
+                        ours.path("live").asBoolean(false),
+                        works));
             }
         }
         if (healed) {
@@ -71,35 +75,5 @@ final class SubscriptionCare implements DutyWork.Deed {
             next = page.next();
         } while (next != null);
         return there;
-    }
-
-    private boolean isKnown(String topic) {
-        return jdbc.sql("SELECT count(*) FROM subscription WHERE connection = :connection AND topic = :topic")
-                        .param("connection", connection().value())
-                        .param("topic", topic)
-                        .query(Long.class)
-                        .single()
-                > 0;
-    }
-
-    private void note(String topic, JsonNode subscription, boolean worked) {
-        jdbc.sql("""
-                INSERT INTO subscription AS s (connection, topic, external_id, address, live)
-                VALUES (:connection, :topic, :external, :address, :live)
-                ON CONFLICT (connection, topic) DO UPDATE SET external_id = excluded.external_id,
-                    address = excluded.address, live = excluded.live,
-                    seen_at = CASE WHEN :worked THEN s.seen_at END,
-                    healed_at = CASE WHEN :worked THEN s.healed_at ELSE now() END""")
-                .param("connection", connection().value())
-                .param("topic", topic)
-                .param("external", subscription.path("id").asString(""))
-                .param("address", address)
-                .param("live", subscription.path("live").asBoolean(false))
-                .param("worked", worked)
-                .update();
-    }
-
-    private ConnectionId connection() {
-        return channel.connection();
     }
 }

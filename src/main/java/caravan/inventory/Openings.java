@@ -5,6 +5,8 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,8 @@ public class Openings {
      * @param at when it did, by its own clock
      */
     public record Opening(Sku sku, String location, long units, Instant at) {}
+
+    private static final Logger log = LoggerFactory.getLogger(Openings.class);
 
     private final JdbcClient jdbc;
     private final StockLevels levels;
@@ -67,7 +71,7 @@ public class Openings {
                 opened++;
             } catch (IllegalStateException already) {
                 // Somebody else opened it since the preview; their figure stands.
-                continue;
+                log.info("{}", already.getMessage());
             }
         }
         return opened;

@@ -13,7 +13,8 @@ class OwnerSettingsTests {
     @Test
     void sweepsTwiceASecondAndWaitsFiveMinutesAtMostByDefault() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new OwnerSettings(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMinutes(5)));
+                .isEqualTo(new OwnerSettings(
+                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(14)));
     }
 
     @Test
@@ -21,8 +22,10 @@ class OwnerSettingsTests {
         assertThat(bind(Map.of(
                         "caravan.owner.sweep", "2s",
                         "caravan.owner.first-retry", "30s",
-                        "caravan.owner.longest-retry", "30s")))
-                .isEqualTo(new OwnerSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+                        "caravan.owner.longest-retry", "30s",
+                        "caravan.owner.first-pull", "1h")))
+                .isEqualTo(new OwnerSettings(
+                        Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofHours(1)));
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class KitHooks implements HookSource, DeliveryMapper {
     }
 
     @Override
-    public Duration grain() {
+    public Duration grain(ConnectionId connection) {
         return Duration.ofSeconds(1);
     }
 }
