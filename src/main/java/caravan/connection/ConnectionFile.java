@@ -3,7 +3,6 @@ package caravan.connection;
 import caravan.connection.Connection.Mode;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
-import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -69,7 +67,7 @@ final class ConnectionFile {
     static Content read(Path file, Problems problems) {
         ConnectionFile reading = new ConnectionFile(problems);
         if (Files.exists(file)) {
-            reading.read(file);
+            reading.readBounded(file);
         }
         return new Content(reading.entries, reading.named, reading.complete);
     }
@@ -84,11 +82,6 @@ final class ConnectionFile {
                     .ifPresent(this::readAll);
         } catch (MarkedYamlEngineException broken) {
             fail(broken.getProblemMark().map(Mark::getLine).orElse(0) + 1, "this is no YAML: " + broken.getProblem());
-        } catch (YamlEngineException | IOException unreadable) {
-            fail(
-                    1,
-                    "the file cannot be read: " + unreadable.getClass().getSimpleName() + ". Make it UTF-8, at most "
-                            + LONGEST + " characters long, and readable to the hub's user.");
         }
     }
 
