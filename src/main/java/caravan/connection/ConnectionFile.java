@@ -3,6 +3,7 @@ package caravan.connection;
 import caravan.connection.Connection.Mode;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -72,9 +74,20 @@ final class ConnectionFile {
         return new Content(reading.entries, reading.named, reading.complete);
     }
 
-    private void read(Path file) {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(LONGEST).build();
+    private void readBounded(Path file) {
+        try {
+            if (Files.size(file) <= LONGEST) {
+                read(file);
+            } else {
+                fail(1, "the file is longer than " + LONGEST + " bytes. Shorten it.");
+            }
+        } catch (YamlEngineException | IOException unreadable) {
+            fail(1, "the file cannot be read. Make it UTF-8 and readable to the hub's user.");
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        LoadSettings settings = LoadSettings.builder().build();
         try (Reader reader = Files.newBufferedReader(file)) {
             new Compose(settings)
                     .composeReader(reader)

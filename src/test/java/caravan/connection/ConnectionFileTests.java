@@ -145,7 +145,7 @@ class ConnectionFileTests {
         assertThat(problems.texts())
                 .containsExactly(
                         "connections.yaml, line 1: the file is longer than 1000000 bytes. Shorten it.",
-                        "connections.yaml, line 1: the file cannot be read: MalformedInputException."
+                        "connections.yaml, line 1: the file cannot be read."
                                 + " Make it UTF-8 and readable to the hub's user.");
     }
 
