@@ -69,14 +69,25 @@ final class ConnectionFile {
     static Content read(Path file, Problems problems) {
         ConnectionFile reading = new ConnectionFile(problems);
         if (Files.exists(file)) {
-            reading.read(file);
+            reading.readBounded(file);
         }
         return new Content(reading.entries, reading.named, reading.complete);
     }
 
-    private void read(Path file) {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(LONGEST).build();
+    private void readBounded(Path file) {
+        try {
+            if (Files.size(file) <= LONGEST) {
+                read(file);
+            } else {
+                fail(1, "the file is longer than " + LONGEST + " bytes. Shorten it.");
+            }
+        } catch (YamlEngineException | IOException unreadable) {
+            fail(1, "the file cannot be read. Make it UTF-8 and readable to the hub's user.");
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        LoadSettings settings = LoadSettings.builder().build();
         try (Reader reader = Files.newBufferedReader(file)) {
             new Compose(settings)
                     .composeReader(reader)
@@ -84,11 +95,6 @@ final class ConnectionFile {
                     .ifPresent(this::readAll);
         } catch (MarkedYamlEngineException broken) {
             fail(broken.getProblemMark().map(Mark::getLine).orElse(0) + 1, "this is no YAML: " + broken.getProblem());
-        } catch (YamlEngineException | IOException unreadable) {
-            fail(
-                    1,
-                    "the file cannot be read: " + unreadable.getClass().getSimpleName() + ". Make it UTF-8, at most "
-                            + LONGEST + " characters long, and readable to the hub's user.");
         }
     }
 

@@ -125,10 +125,7 @@ class ConnectionSnapshot implements SmartLifecycle {
             return new Known(
                     connection, Map.copyOf(secrets.of(connection.id())), row.poll(), row.autoLive(), row.revision());
         } catch (IllegalStateException unreadable) {
-            log.error(
-                    "Connection '{}' is left as it was: {} Enter its secrets again.",
-                    connection.id(),
-                    unreadable.getMessage());
+            log.error("Connection '{}' is left as it was: {}", connection.id(), unreadable.getMessage());
             return before;
         }
     }

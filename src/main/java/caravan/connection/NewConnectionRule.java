@@ -21,8 +21,9 @@ final class NewConnectionRule {
      */
     static List<Problem> check(Manifest manifest, NewConnection connection, Map<String, Secret> all) {
         List<Problem> problems = new ArrayList<>();
-        if (connection.title().isBlank() || connection.title().length() > LONGEST_TITLE) {
-            problems.add(new Problem("", "needs a title of 1 to " + LONGEST_TITLE + " characters"));
+        String title = connection.title();
+        if (title.isBlank() || title.length() > LONGEST_TITLE || title.chars().anyMatch(Character::isISOControl)) {
+            problems.add(new Problem("", "needs a title of one line with 1 to " + LONGEST_TITLE + " characters"));
         }
         if (connection.poll() != null && connection.poll().toSeconds() < 1) {
             problems.add(new Problem("", "must not poll more often than once a second"));
