@@ -25,6 +25,6 @@ import org.springframework.test.context.TestConstructor;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "caravan.platform.data=target/test-data/shared")
 @Import({Visitors.class, Shops.class})
-@ActiveProfiles("test")
+@ActiveProfiles({"test", "sandbox"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HubTest {}

@@ -34,6 +34,12 @@ final class Products {
                 .findFirst();
     }
 
+    Product require(String sku) {
+        return sold(sku)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Store '" + site.settings.name() + "' sells no '" + sku + "'."));
+    }
+
     Product add(@Nullable Product parent, String name) {
         Product product = new Product(site.nextPostId(), site.clock.second(), parent, name, new Meta(site));
         all.put(product.id, product);

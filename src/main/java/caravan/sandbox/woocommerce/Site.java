@@ -29,6 +29,7 @@ final class Site {
     /** Held by whoever reads or changes what the store knows. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final AtomicLong pausing = new AtomicLong();
     private final AtomicLong postIds = new AtomicLong(10);
     private final Random letters = new Random();
     private volatile String url = "http://localhost";
@@ -56,11 +57,19 @@ final class Site {
 
     /** Takes the time between reading and saving in which others may act. */
     void pause() {
+        pausing.incrementAndGet();
         try {
             Thread.sleep(settings.pause().toMillis());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } finally {
+            pausing.decrementAndGet();
         }
+    }
+
+    /** Whether a request is between reading and saving. */
+    boolean isPausing() {
+        return pausing.get() > 0;
     }
 
     /** Products, orders and refunds share one sequence. */

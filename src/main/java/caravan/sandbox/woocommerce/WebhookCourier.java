@@ -120,7 +120,7 @@ final class WebhookCourier implements AutoCloseable {
     }
 
     private void deliver(Webhook webhook, long id) {
-        if (!webhook.status.equals("active")) {
+        if (!site.locked(() -> webhook.status.equals("active"))) {
             return;
         }
         byte[] bytes = body.apply(webhook, id).getBytes(StandardCharsets.UTF_8);

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A pretend WooCommerce store. It keeps nothing when it is closed. */
 public final class WooStore implements Twin {
     private static final Instant FIRST_LIFE = Instant.parse("2026-01-01T00:00:00Z");
-    private static final BigDecimal SHIPPING = new BigDecimal("4.90");
 
     private final StoreSettings settings;
     private final Site site;
@@ -31,6 +30,7 @@ public final class WooStore implements Twin {
     private final Webhooks webhooks;
     private final Products products;
     private final Orders orders;
+    private final Checkout checkout;
     private final OrderJson orderJson;
     private final ProductJson productJson;
     private final RestApi api;
@@ -45,6 +45,7 @@ public final class WooStore implements Twin {
         webhooks = new Webhooks(site, courier);
         products = new Products(site, webhooks);
         orders = new Orders(site, products, webhooks);
+        checkout = new Checkout(site, products, orders);
         orderJson = new OrderJson(site);
         productJson = new ProductJson(site);
         api = new RestApi(
@@ -59,8 +60,12 @@ public final class WooStore implements Twin {
      * where no earlier life has been, because whoever read those orders remembers them.
      */
     public static WooStore seeded(StoreSettings settings, Clock clock) {
+        return selling(SampleCatalogue.ITEMS, settings, clock);
+    }
+
+    static WooStore selling(List<SampleCatalogue.Item> items, StoreSettings settings, Clock clock) {
         WooStore store = new WooStore(settings, clock);
-        store.site.locked(() -> store.products.seed(SampleCatalogue.ITEMS));
+        store.site.locked(() -> store.products.seed(items));
         store.site.continueAfter(clock.instant().getEpochSecond() - FIRST_LIFE.getEpochSecond());
         return store;
     }
@@ -125,45 +130,19 @@ public final class WooStore implements Twin {
 
     @Override
     public int stock(String sku) {
-        return site.locked(() -> product(sku).stock);
+        return site.locked(() -> products.require(sku).stock);
     }
 
     /** The checkout: the order is there first, a moment later the stock follows. */
     @Override
     public String order(Purchase purchase) {
-        Order order = site.locked(() -> orders.add(basket(purchase)));
+        Order order = site.locked(() -> orders.add(checkout.order(purchase)));
         if (purchase.paid()) {
             settle(order, "processing");
         } else {
             site.locked(() -> orders.saved(order));
         }
         return String.valueOf(order.id);
-    }
-
-    private Order basket(Purchase purchase) {
-        Order order = new Order(site, clock.second());
-        order.createdVia = "checkout";
-        Addresses.traveller(order.billing);
-        Addresses.traveller(order.shipping);
-        order.paymentMethod = OrderApi.GATEWAY;
-        order.paymentTitle = "Card";
-        Integer coupon = purchase.coupon();
-        if (coupon != null) {
-            order.coupon = new OrderItem(site, "welcome" + coupon);
-            order.percentOff = coupon;
-        }
-        for (Purchase.Line bought : purchase.lines()) {
-            OrderItem line = orders.line(product(bought.sku()), bought.quantity());
-            line.price(settings, order.percentOff);
-            order.lines.add(line);
-        }
-        if (purchase.shipped()) {
-            OrderItem shipping = new OrderItem(site, "Flat rate");
-            shipping.method = "flat_rate";
-            shipping.charge(SHIPPING, settings);
-            order.shippingLines.add(shipping);
-        }
-        return order;
     }
 
     private void settle(Order order, String status) {
@@ -232,7 +211,7 @@ public final class WooStore implements Twin {
     @Override
     public void setStock(String sku, int units) {
         site.locked(() -> {
-            Product product = product(sku);
+            Product product = products.require(sku);
             product.manageStock = true;
             product.stock = units;
             products.saved(product);
@@ -242,9 +221,14 @@ public final class WooStore implements Twin {
     /** The merchant stops or starts counting a product's stock. */
     public void manageStock(String sku, boolean managed) {
         site.locked(() -> {
-            product(sku).manageStock = managed;
-            products.saved(product(sku));
+            products.require(sku).manageStock = managed;
+            products.saved(products.require(sku));
         });
+    }
+
+    /** Whether somebody is between reading a figure and saving it. */
+    boolean writing() {
+        return site.isPausing();
     }
 
     @Override
@@ -276,11 +260,6 @@ public final class WooStore implements Twin {
 
     private void delivered(Webhook webhook, boolean accepted) {
         site.locked(() -> webhooks.delivered(webhook, accepted));
-    }
-
-    private Product product(String sku) {
-        return products.sold(sku)
-                .orElseThrow(() -> new IllegalArgumentException("Store '" + store() + "' sells no '" + sku + "'."));
     }
 
     private Order required(String id) {
