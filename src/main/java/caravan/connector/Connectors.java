@@ -9,4 +9,7 @@ public interface Connectors {
     List<Manifest> all();
 
     Optional<Manifest> find(String connector);
+
+    /** What is wrong in the folders of connectors and routes at present, each with file, line and remedy. */
+    List<String> problems();
 }

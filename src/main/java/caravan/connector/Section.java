@@ -78,6 +78,11 @@ final class Section {
         return entries.containsKey(key);
     }
 
+    boolean holdsText(String key) {
+        NodeTuple entry = has(key) ? entries.get(key) : null;
+        return entry != null && entry.getValueNode() instanceof ScalarNode;
+    }
+
     /** A text that must be there. */
     String text(String key) {
         if (!has(key)) {

@@ -37,7 +37,7 @@ record CanonicalOrder(
         Currencies currency,
         Amount total,
         @Nullable Amount refunded,
-        List<Line> lines,
+        @Nullable List<Line> lines,
         @Nullable List<Extra> charges,
         @Nullable List<Person> parties,
         @Nullable String note,
@@ -134,7 +134,7 @@ record CanonicalOrder(
 
     private OrderContent content() throws UnreadableDocument {
         List<OrderLine> mapped =
-                required(lines, "lines").stream().map(this::line).toList();
+                Objects.requireNonNullElse(lines, List.<Line>of()).stream().map(this::line).toList();
         return new OrderContent(
                 required(number, "number"),
                 required(state, "state"),

@@ -1,0 +1,19 @@
+package caravan.connector;
+
+/** Names of the properties that a call carries through its route. */
+final class CallExchange {
+    /** The request document. */
+    static final String REQUEST = "request";
+    /** Begins the names of the request's own fields that are single values. */
+    static final String FIELD = "request-";
+    /** Which {@link ConnectorCalls.Lane} it runs in. */
+    static final String LANE = "lane";
+    /** Which page is asked for, if not the first. */
+    static final String PAGE = "page";
+    /** Between which moments of its own clock the vendor answered. */
+    static final String ANSWERED = "answered";
+    /** The next page, if there is one. */
+    static final String NEXT = "next";
+
+    private CallExchange() {}
+}

@@ -1,0 +1,87 @@
+package caravan.connector;
+
+import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.Map;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.springframework.stereotype.Component;
+
+/** Camel component {@code mapping}: replaces the body by what a mapping of the connection's connector makes of it. */
+@Component("mapping-component")
+class MappingComponent extends DefaultComponent {
+    private final KnownAccounts accounts;
+    private final FolderConnectors connectors;
+
+    MappingComponent(KnownAccounts accounts, FolderConnectors connectors) {
+        this.accounts = accounts;
+        this.connectors = connectors;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        return new MappingEndpoint(
+                uri,
+                new ConnectionId(String.valueOf(parameters.remove("connection"))),
+                String.valueOf(parameters.remove("name")));
+    }
+
+    private void map(ConnectionId connection, String name, Exchange exchange) throws CallFailed {
+        VendorAccount account = accounts.find(connection)
+                .orElseThrow(() -> new CallFailed(Fault.UNREACHED, "Connection '" + connection + "' is not there."));
+        Mapping mapping = connectors
+                .folder(account.connector())
+                .map(folder -> folder.mappings().get(name))
+                .orElseThrow(() -> new CallFailed(
+                        Fault.DEFECT, "Connector '" + account.connector() + "' has no mapping '" + name + "'."));
+        Object body = exchange.getMessage().getBody();
+        if (body != null && !(body instanceof JsonNode)) {
+            throw new CallFailed(
+                    Fault.DEFECT,
+                    "Mapping '" + name + "' of connector '" + account.connector() + "' needs JSON, and got "
+                            + body.getClass().getSimpleName() + ".");
+        }
+        exchange.getMessage()
+                .setBody(mapping.apply(
+                        body == null ? NullNode.instance : (JsonNode) body,
+                        new Mapping.Given(
+                                exchange.getProperty(CallExchange.REQUEST, JsonNode.class),
+                                account.settings(),
+                                exchange.getProperty(CallExchange.PAGE, String.class))));
+    }
+
+    private final class MappingEndpoint extends DefaultEndpoint {
+        private final ConnectionId connection;
+        private final String name;
+
+        MappingEndpoint(String uri, ConnectionId connection, String name) {
+            super(uri, MappingComponent.this);
+            this.connection = connection;
+            this.name = name;
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new DefaultProducer(this) {
+                @Override
+                public void process(Exchange exchange) throws CallFailed {
+                    map(connection, name, exchange);
+                }
+            };
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException("'mapping' can only be sent to.");
+        }
+    }
+}
