@@ -18,7 +18,6 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +33,7 @@ class VendorClients implements DisposableBean {
             .waitDurationInOpenState(Duration.ofSeconds(10))
             .build();
 
-    private final VendorAccounts accounts;
+    private final Function<ConnectionId, Optional<VendorAccount>> accounts;
     private final Function<String, Optional<Manifest>> connectors;
     private final MeterRegistry metrics;
     private final Consumer<CallRow> log;
@@ -42,26 +41,13 @@ class VendorClients implements DisposableBean {
     private final Map<ConnectionId, VendorClient> clients = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor alarms;
 
-    /** A hub without accounts or connectors calls nobody. */
     @Autowired
-    VendorClients(
-            ObjectProvider<VendorAccounts> accounts,
-            ObjectProvider<Connectors> connectors,
-            MeterRegistry metrics,
-            CallLog log) {
-        this(
-                accounts.getIfAvailable(() -> connection -> Optional.empty()),
-                connectors.stream()
-                        .findFirst()
-                        .<Function<String, Optional<Manifest>>>map(found -> found::find)
-                        .orElse(name -> Optional.empty()),
-                metrics,
-                log,
-                BREAKER);
+    VendorClients(KnownAccounts accounts, Connectors connectors, MeterRegistry metrics, CallLog log) {
+        this(accounts::find, connectors::find, metrics, log, BREAKER);
     }
 
     VendorClients(
-            VendorAccounts accounts,
+            Function<ConnectionId, Optional<VendorAccount>> accounts,
             Function<String, Optional<Manifest>> connectors,
             MeterRegistry metrics,
             Consumer<CallRow> log,
@@ -81,7 +67,7 @@ class VendorClients implements DisposableBean {
 
     /** The client of a connection; {@link VendorClient#leave} has to follow. */
     VendorClient enter(ConnectionId connection, CamelContext camel) throws CallFailed {
-        VendorAccount account = accounts.find(connection).orElse(null);
+        VendorAccount account = accounts.apply(connection).orElse(null);
         Manifest manifest =
                 account == null ? null : connectors.apply(account.connector()).orElse(null);
         if (account == null || manifest == null) {
@@ -108,7 +94,7 @@ class VendorClients implements DisposableBean {
     /** Drops what connections that went away hold. */
     void sweep() {
         clients.keySet().stream()
-                .filter(connection -> accounts.find(connection).isEmpty())
+                .filter(connection -> accounts.apply(connection).isEmpty())
                 .forEach(this::drop);
     }
 

@@ -133,8 +133,9 @@ record CanonicalOrder(
     }
 
     private OrderContent content() throws UnreadableDocument {
-        List<OrderLine> mapped =
-                Objects.requireNonNullElse(lines, List.<Line>of()).stream().map(this::line).toList();
+        List<OrderLine> mapped = Objects.requireNonNullElse(lines, List.<Line>of()).stream()
+                .map(this::line)
+                .toList();
         return new OrderContent(
                 required(number, "number"),
                 required(state, "state"),

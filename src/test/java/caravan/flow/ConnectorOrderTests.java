@@ -17,7 +17,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Every canonical order among the fixtures of all connectors, whichever folder they are in. */
 class ConnectorOrderTests {
@@ -48,12 +47,10 @@ class ConnectorOrderTests {
                 .isLessThanOrEqualTo(units.ordered());
     }
 
-    /** Without what the glue takes out before, and with the list of lines that mappings leave out when it is empty. */
     private static OrderDocument read(Sample sample) throws UnreadableDocument {
-        ObjectNode order = ((ObjectNode) sample.order()).deepCopy();
-        order.remove("lookAfter");
-        order.withArrayProperty("lines");
-        return CanonicalOrder.read(new ConnectionId("a-shop"), order.toString(), Duration.ofSeconds(1));
+        return CanonicalOrder.delivered(
+                        new ConnectionId("a-shop"), sample.order().toString(), Duration.ofSeconds(1))
+                .document();
     }
 
     private static List<Sample> samples() throws IOException {

@@ -60,7 +60,9 @@ class FirstSaleTests {
         Twin second = open();
         ConnectionId one = connect(first);
         ConnectionId two = connect(second);
-        Await.until("the first store's figures are read", () -> openings.preview(one).size() == 12);
+        Await.until(
+                "the first store's figures are read",
+                () -> openings.preview(one).size() == 12);
         assertThat(openings.open(openings.preview(one), "tester")).isEqualTo(12);
         connections.mode(one, Connection.Mode.LIVE);
         connections.mode(two, Connection.Mode.LIVE);
@@ -97,7 +99,8 @@ class FirstSaleTests {
     }
 
     private long live(ConnectionId connection) {
-        return jdbc.sql("SELECT count(*) FROM listing WHERE connection = :connection AND state = 'live' AND held_until IS NULL")
+        return jdbc.sql(
+                        "SELECT count(*) FROM listing WHERE connection = :connection AND state = 'live' AND held_until IS NULL")
                 .param("connection", connection.value())
                 .query(Long.class)
                 .single();

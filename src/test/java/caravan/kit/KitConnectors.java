@@ -31,6 +31,11 @@ public final class KitConnectors implements Connectors {
         return connector.equals(NAME) ? Optional.of(KIT) : Optional.empty();
     }
 
+    @Override
+    public List<String> problems() {
+        return List.of();
+    }
+
     private static Manifest manifest() {
         Map<String, Setting> settings = new LinkedHashMap<>();
         settings.put("shop-url", setting(Setting.Type.URL, "https://shop.example", null, false));
