@@ -1,0 +1,15 @@
+package caravan.connector;
+
+import caravan.kernel.Period;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the vendor said to a call that worked.
+ *
+ * @param body null where there is no such thing, or nothing to say
+ * @param at between which moments of its own clock it answered
+ * @param cost by its own count, null if it counts none
+ */
+record VendorAnswer(
+        @Nullable JsonNode body, Period at, @Nullable Long cost, RawAnswer raw) {}
