@@ -142,6 +142,10 @@ final class VendorClient {
                 tokens.refused(String.valueOf(token));
             }
             return new Attempt(null, failure, refused);
+        } catch (RuntimeException defect) {
+            // Says nothing about the vendor; without this a breaker that tries one call would wait for it forever.
+            breaker.releasePermission();
+            throw defect;
         }
     }
 

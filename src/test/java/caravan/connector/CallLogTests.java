@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -97,7 +98,7 @@ class CallLogTests {
                 .listOfRows();
     }
 
-    private CallRow row(Instant at, Fault fault) {
+    private CallRow row(Instant at, @Nullable Fault fault) {
         return new CallRow(
                 at,
                 connection,

@@ -6,19 +6,19 @@ import caravan.security.Secret;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of one account at a {@link VendorStand}, called through a plain Camel context. */
 final class VendorKit {
@@ -36,9 +36,12 @@ final class VendorKit {
     List<Manifest.FaultRule> faults = List.of();
     Manifest.ErrorPlace error = new Manifest.ErrorPlace(null, "/code", "/message");
     Map<String, Manifest.Paging> paging = Map.of();
+
+    @Nullable
     String changing;
+
     CircuitBreakerConfig breaker = CircuitBreakerConfig.ofDefaults();
-    private VendorClients clients;
+    private @Nullable VendorClients clients;
 
     VendorKit() throws Exception {}
 
@@ -82,11 +85,11 @@ final class VendorKit {
     /** A route with one step, by its address. */
     String route(String... parameters) throws Exception {
         String route = "shop.test" + routes.incrementAndGet() + ".read";
-        String uri = "vendor:step?connection=shop&"
-                + java.util.stream.IntStream.range(0, parameters.length / 2)
-                        .mapToObj(i -> parameters[2 * i] + "="
-                                + URLEncoder.encode(parameters[2 * i + 1], StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
+        Map<String, Object> step = new LinkedHashMap<>(Map.of("connection", "shop"));
+        for (int i = 0; i < parameters.length; i += 2) {
+            step.put(parameters[i], parameters[i + 1]);
+        }
+        String uri = new VendorUris().buildUri("vendor", step);
         start();
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -129,7 +132,7 @@ final class VendorKit {
     }
 
     JsonNode body(Exchange exchange) {
-        return exchange.getMessage().getBody(JsonNode.class);
+        return Objects.requireNonNull(exchange.getMessage().getBody(JsonNode.class));
     }
 
     void start() throws Exception {
