@@ -27,8 +27,7 @@ class ConnectionAccounts implements VendorAccounts {
         return snapshot.find(connection).map(this::account);
     }
 
-    /** All of them, also those of connections that are paused. */
-    @SuppressWarnings("MissingOverride") // Becomes one as soon as the contract asks for it.
+    @Override
     public Collection<VendorAccount> all() {
         return snapshot.all().stream().map(this::account).toList();
     }

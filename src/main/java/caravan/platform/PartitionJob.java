@@ -36,7 +36,7 @@ final class PartitionJob implements Job {
     static class Schedule {
         @Bean
         Partitions partitions(JdbcClient jdbc, TransactionTemplate transaction, RetentionSettings retention) {
-            return new Partitions(jdbc, transaction, retention);
+            return new Partitions(jdbc, transaction, retention::of);
         }
 
         @Bean

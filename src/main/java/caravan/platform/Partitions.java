@@ -1,11 +1,14 @@
 package caravan.platform;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,9 +35,10 @@ final class Partitions {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final RetentionSettings retention;
+    private final Function<String, Optional<Duration>> retention;
 
-    Partitions(JdbcClient jdbc, TransactionTemplate transaction, RetentionSettings retention) {
+    /** Retention is asked for by table; a table without one is kept for ever. */
+    Partitions(JdbcClient jdbc, TransactionTemplate transaction, Function<String, Optional<Duration>> retention) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.retention = retention;
@@ -45,7 +49,7 @@ final class Partitions {
         for (Table table : tables()) {
             try {
                 makeMonths(table, now);
-                retention.of(table.name()).ifPresent(kept -> forget(table, now.minus(kept)));
+                retention.apply(table.name()).ifPresent(kept -> forget(table, now.minus(kept)));
             } catch (DataAccessException busy) {
                 log.warn(
                         "Partitions of table '{}' are left as they are until the next run: {}",

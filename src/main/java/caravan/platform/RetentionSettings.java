@@ -29,7 +29,7 @@ record RetentionSettings(
         return switch (table) {
             case "delivery" -> Optional.of(deliveries);
             case "order_timeline" -> Optional.of(timeline);
-            case "call", "call_log", "vendor_call" -> Optional.of(calls);
+            case "call_log" -> Optional.of(calls);
             default -> Optional.empty();
         };
     }

@@ -24,7 +24,7 @@ class RetentionSettingsTests {
                 "caravan.retention.calls", "48h"));
         assertThat(settings.of("delivery")).contains(Duration.ofDays(10));
         assertThat(settings.of("order_timeline")).contains(Duration.ofDays(20));
-        assertThat(settings.of("vendor_call")).contains(Duration.ofDays(2));
+        assertThat(settings.of("call_log")).contains(Duration.ofDays(2));
         assertThat(settings.of("orders")).isEmpty();
     }
 
