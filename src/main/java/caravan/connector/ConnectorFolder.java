@@ -31,10 +31,7 @@ record ConnectorFolder(
 
     static FolderFiles files(Path folder) {
         return FolderFiles.read(
-                folder,
-                called(folder),
-                2,
-                name -> !name.matches("(README\\.md|(fixtures|stub)/.*|(.*/)?\\..*|.*~|.*\\.tmp)"));
+                folder, called(folder), 2, name -> !BESIDE.matcher(name).matches());
     }
 
     /** What messages call a folder. */

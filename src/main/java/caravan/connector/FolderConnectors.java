@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +36,8 @@ class FolderConnectors implements Connectors {
      *
      * @return the names of connectors that are new, changed or gone
      */
-    synchronized TreeSet<String> refresh() {
-        TreeSet<String> changed = new TreeSet<>();
+    synchronized Set<String> refresh() {
+        Set<String> changed = new TreeSet<>();
         Map<String, Path> there = folders();
         there.forEach((name, path) -> {
             String fingerprint = ConnectorFolder.files(path).fingerprint();

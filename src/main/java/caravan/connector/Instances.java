@@ -2,6 +2,7 @@ package caravan.connector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -80,6 +81,6 @@ final class Instances {
     }
 
     private Model model() {
-        return camel.getCamelContextExtension().getContextPlugin(Model.class);
+        return Objects.requireNonNull(camel.getCamelContextExtension().getContextPlugin(Model.class));
     }
 }
