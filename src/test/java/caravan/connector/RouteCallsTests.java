@@ -62,6 +62,7 @@ class RouteCallsTests {
         calls = new RouteCalls(camel, camel.createProducerTemplate(), known, connectors, schemas);
         webhooks = new TopicReading(known, connectors, schemas);
         camel.disableJMX();
+        camel.getShutdownStrategy().setTimeout(1);
         camel.getRegistry().bind("uris", new ParameterUris());
         camel.addComponent("vendor", new StandVendor((parameters, exchange) -> vendor.answer(parameters, exchange)));
         camel.addComponent("mapping", new MappingComponent(known, connectors));
