@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class FencedEndpoint {
     private static final String OWN = "{{connection}}";
     private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9/_.~:,@+-]|\\{[A-Za-z][A-Za-z0-9-]*})*");
-    private static final Pattern QUERY = Pattern.compile("[^\\s#\"<>]*");
+    private static final Pattern QUERY = Pattern.compile("[^\\s#%()\"<>]*");
     private static final Pattern STATUSES = Pattern.compile("[1-5][0-9]{2}(,[1-5][0-9]{2})*");
     private static final Pattern SECRET = Pattern.compile("(/[A-Za-z0-9_/-]+)=([a-z][a-z0-9-]*)");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
@@ -106,7 +106,8 @@ final class FencedEndpoint {
                 "path",
                 path -> PATH.matcher(path).matches() && !path.contains(".."),
                 "a path such as /orders/{id}, without query and without '..'");
-        parameters.find("query", text -> QUERY.matcher(text).matches(), "a query such as a=1&b={x}");
+        parameters.find(
+                "query", text -> QUERY.matcher(text).matches(), "a query such as a=1&b={x}, without %, # and brackets");
         parameters.find("body", text -> List.of("json", "none").contains(text), "json or none");
         parameters.find("absent", text -> STATUSES.matcher(text).matches(), "statuses such as 404 or 404,410");
         parameters.flag("repeatable", false);

@@ -31,8 +31,11 @@ final class ParameterUris implements EndpointUriFactory {
                                 .collect(Collectors.joining("&"));
     }
 
-    /** A placeholder stays readable, for Camel fills it in later. */
+    /** A placeholder stays readable, for Camel fills it in later; an ampersand only survives inside RAW. */
     private static String encoded(String value) {
+        if (value.contains("&")) {
+            return "RAW(" + value + ")";
+        }
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("%7B%7B", "{{")
                 .replace("%7D%7D", "}}")
