@@ -14,12 +14,20 @@ import org.springframework.stereotype.Component;
 /** Turns parameters in a route file into an endpoint's address, each encoded, so that no value can add a parameter. */
 @Component
 final class ParameterUris implements EndpointUriFactory {
-    private static final Set<String> SCHEMES = Set.of("vendor", "mapping");
+    private final Set<String> schemes;
     private @Nullable CamelContext camel;
+
+    ParameterUris() {
+        this(Set.of("mapping"));
+    }
+
+    ParameterUris(Set<String> schemes) {
+        this.schemes = schemes;
+    }
 
     @Override
     public boolean isEnabled(String scheme) {
-        return SCHEMES.contains(scheme);
+        return schemes.contains(scheme);
     }
 
     @Override

@@ -2,6 +2,7 @@ package caravan.connector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -26,7 +27,7 @@ final class TrialRun {
             camel.disableJMX();
             camel.addComponent("vendor", new Silent());
             camel.addComponent("mapping", new Silent());
-            camel.getRegistry().bind("trial-uris", new ParameterUris());
+            camel.getRegistry().bind("trial-uris", new ParameterUris(Set.of("mapping", "vendor")));
             camel.start();
             templates.forEach((stem, text) -> {
                 String file = called + "/" + stem + ConnectorFolder.ENDING;

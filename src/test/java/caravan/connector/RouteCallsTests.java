@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -63,7 +64,7 @@ class RouteCallsTests {
         webhooks = new TopicReading(known, connectors, schemas);
         camel.disableJMX();
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getRegistry().bind("uris", new ParameterUris());
+        camel.getRegistry().bind("uris", new ParameterUris(Set.of("mapping", "vendor")));
         camel.addComponent("vendor", new StandVendor((parameters, exchange) -> vendor.answer(parameters, exchange)));
         camel.addComponent("mapping", new MappingComponent(known, connectors));
     }
