@@ -45,7 +45,7 @@ class ChannelWork {
     private final Duties duties;
     private final Incidents incidents;
     private final OwnerSettings settings;
-    private final HookSettings hooks;
+    private final HookAddress hooks;
     private final Subscriptions subscriptions;
     private final JdbcClient jdbc;
 
@@ -63,7 +63,7 @@ class ChannelWork {
             Duties duties,
             Incidents incidents,
             OwnerSettings settings,
-            HookSettings hooks,
+            HookAddress hooks,
             Subscriptions subscriptions,
             JdbcClient jdbc) {
         this.connections = connections;
@@ -138,7 +138,7 @@ class ChannelWork {
         }
         periods.put(DutyWork.CATALOGUE, CATALOGUE_EVERY);
         periods.put(DutyWork.FIGURES, FIGURES_EVERY);
-        if (!hooks.publicUrl().isEmpty()) {
+        if (hooks.of(connection.id()).isPresent()) {
             periods.put(DutyWork.WEBHOOKS, WEBHOOKS_EVERY);
         }
         return periods;
@@ -162,12 +162,11 @@ class ChannelWork {
             return null;
         });
         Manifest.Webhooks webhooks = manifest.webhooks();
-        if (webhooks != null
-                && channel.can(Capability.WEBHOOK_WRITE)
-                && !hooks.publicUrl().isEmpty()) {
+        if (webhooks != null && channel.can(Capability.WEBHOOK_WRITE)) {
             Set<String> topics = webhooks.topics().keySet();
-            String address = hooks.address(channel.connection());
-            deeds.put(DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, subscriptions, duties));
+            hooks.of(channel.connection())
+                    .ifPresent(address -> deeds.put(
+                            DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, subscriptions, duties)));
         }
         return deeds;
     }

@@ -1,6 +1,5 @@
 package caravan.flow;
 
-import caravan.kernel.ConnectionId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,9 +17,5 @@ record HookSettings(@DefaultValue("") String publicUrl) {
             throw new IllegalArgumentException(
                     "caravan.hooks.public-url must be like https://hub.example, without a path.");
         }
-    }
-
-    String address(ConnectionId connection) {
-        return publicUrl + "/hooks/" + connection;
     }
 }

@@ -48,10 +48,11 @@ class Books {
      * @param explained units of the reading that an order now explains
      * @param restocked whether the channel put units back, which makes a reading under way worthless
      * @param uncertain whether the books can no longer be bounded
+     * @param guessed whether units were taken for part of the reading that may not be: it is made again soon
      */
-    record Count(long listing, long counted, long explained, boolean restocked, boolean uncertain) {
+    record Count(long listing, long counted, long explained, boolean restocked, boolean uncertain, boolean guessed) {
         boolean matters() {
-            return counted != 0 || explained != 0 || restocked || uncertain;
+            return counted != 0 || explained != 0 || restocked || uncertain || guessed;
         }
     }
 
@@ -120,12 +121,17 @@ class Books {
                     unexplained = CASE WHEN l.held_until IS NULL THEN 0 ELSE l.unexplained + d.explained END,
                     version = l.version + CASE WHEN d.restocked THEN 1 ELSE 0 END,
                     uncertain = l.uncertain OR d.uncertain,
-                    reading_due_since = CASE WHEN d.uncertain THEN coalesce(l.reading_due_since, clock_timestamp())
-                                             ELSE l.reading_due_since END
+                    reading_due_since = CASE
+                        WHEN d.uncertain THEN least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp())
+                        WHEN d.guessed THEN
+                            least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp() + interval '3 seconds')
+                        ELSE l.reading_due_since END
                 FROM (SELECT listing, sum(counted) AS counted, sum(explained) AS explained,
-                             bool_or(restocked::boolean) AS restocked, bool_or(uncertain::boolean) AS uncertain
+                             bool_or(restocked::boolean) AS restocked, bool_or(uncertain::boolean) AS uncertain,
+                             bool_or(guessed::boolean) AS guessed
                       FROM unnest(:listing::bigint[], :counted::bigint[], :explained::bigint[], :restocked::text[],
-                                  :uncertain::text[]) AS c(listing, counted, explained, restocked, uncertain)
+                                  :uncertain::text[], :guessed::text[])
+                          AS c(listing, counted, explained, restocked, uncertain, guessed)
                       GROUP BY listing) AS d
                 WHERE l.id = d.listing""")
                 .params(Columns.of(counts)
@@ -134,6 +140,7 @@ class Books {
                         .whole("explained", Count::explained)
                         .text("restocked", Count::restocked)
                         .text("uncertain", Count::uncertain)
+                        .text("guessed", Count::guessed)
                         .arrays())
                 .update();
     }

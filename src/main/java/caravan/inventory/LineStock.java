@@ -231,7 +231,8 @@ class LineStock {
                                 - (each.held().taken() - each.held().inside()),
                         each.taking().inside() - each.held().inside(),
                         each.mayHaveRestocked(),
-                        !each.taking().bounded()))
+                        !each.taking().bounded(),
+                        each.taking().guessed()))
                 .filter(Books.Count::matters)
                 .toList());
     }

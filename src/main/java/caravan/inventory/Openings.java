@@ -41,7 +41,8 @@ public class Openings {
                     WHERE f.connection = l.connection AND f.channel_location = l.channel_location
                     ORDER BY priority, location LIMIT 1) AS f
                 WHERE l.connection = :connection AND l.baseline IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM level v WHERE v.sku = l.sku AND v.opened_at IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM level v
+                                  WHERE v.sku = l.sku AND v.location = f.location AND v.opened_at IS NOT NULL)
                   AND NOT EXISTS (SELECT FROM bundle_component b WHERE b.bundle = l.sku)
                 ORDER BY l.sku, f.location""")
                 .param("connection", connection.value())

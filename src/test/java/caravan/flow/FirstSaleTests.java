@@ -37,6 +37,7 @@ class FirstSaleTests {
     private final Openings openings;
     private final JdbcClient jdbc;
     private final int port;
+    private final String shelf = Names.unique("shelf");
 
     FirstSaleTests(
             Twins twins,
@@ -68,6 +69,8 @@ class FirstSaleTests {
         connections.mode(two, Connection.Mode.LIVE);
         Await.until("every listing is live", () -> live(one) == 12 && live(two) == 12);
 
+        Await.until("the sale is surely after the readings", () -> settled(one) && settled(two));
+
         int before = first.stock("MUG-ENAMEL");
         first.order(Purchase.paid("MUG-ENAMEL", 2));
         Await.until("the other store shows it", () -> second.stock("MUG-ENAMEL") == before - 2);
@@ -92,15 +95,23 @@ class FirstSaleTests {
                 Map.of("shop-url", "http://localhost:" + port + "/sandbox/" + twin.vendor() + "/" + twin.store()),
                 secrets,
                 new VendorAccount.Network(true, true, false),
-                Map.of("default", List.of("main")),
+                Map.of("default", List.of(shelf)),
                 null,
                 false));
         return id;
     }
 
-    private long live(ConnectionId connection) {
+    /** The stores' times are whole seconds; a sale in the second of the reading counts as part of it. */
+    private boolean settled(ConnectionId connection) {
         return jdbc.sql(
-                        "SELECT count(*) FROM listing WHERE connection = :connection AND state = 'live' AND held_until IS NULL")
+                        "SELECT max(baseline_to) < clock_timestamp() - interval '1 s' FROM listing WHERE connection = :connection")
+                .param("connection", connection.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private long live(ConnectionId connection) {
+        return jdbc.sql("SELECT count(*) FROM listing WHERE connection = :connection AND state = 'live'")
                 .param("connection", connection.value())
                 .query(Long.class)
                 .single();
