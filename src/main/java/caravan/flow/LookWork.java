@@ -29,9 +29,6 @@ final class LookWork implements Chore {
     static final String LISTING = "listing";
 
     private static final int MOST = 10;
-    /** Our own writes and the channel's sales hint at listings all the time; many hints become one reading. */
-    private static final Duration READING_AFTER = Duration.ofSeconds(10);
-
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     /** What looks are answered with. */
@@ -89,7 +86,7 @@ final class LookWork implements Chore {
         if (meant.isEmpty()) {
             parts.duties.mark(look.connection(), DutyWork.CATALOGUE);
         } else {
-            parts.readings.due(meant, READING_AFTER);
+            parts.readings.hint(meant);
         }
     }
 

@@ -2,7 +2,6 @@ package caravan.intake;
 
 import caravan.kernel.ConnectionId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -10,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -21,13 +21,15 @@ import org.springframework.transaction.TransactionException;
 class HookSnapshot implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(HookSnapshot.class);
 
-    private final List<HookSource> sources;
+    /** Made when they are first asked: the door is made before the database is there. */
+    private final ObjectProvider<HookSource> sources;
+
     private final IntakeSettings settings;
     private volatile Map<String, Hook> hooks = Map.of();
     private volatile boolean running;
     private ScheduledExecutorService reloading = Executors.newSingleThreadScheduledExecutor();
 
-    HookSnapshot(List<HookSource> sources, IntakeSettings settings) {
+    HookSnapshot(ObjectProvider<HookSource> sources, IntakeSettings settings) {
         this.sources = sources;
         this.settings = settings;
     }
@@ -54,7 +56,7 @@ class HookSnapshot implements SmartLifecycle {
     final synchronized void reload() {
         try {
             Map<String, Hook> read = new HashMap<>();
-            for (HookSource source : sources) {
+            for (HookSource source : sources.orderedStream().toList()) {
                 source.load().forEach(hook -> read.put(hook.connection().value(), hook));
             }
             hooks = Map.copyOf(read);

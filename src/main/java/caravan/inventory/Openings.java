@@ -54,6 +54,14 @@ public class Openings {
                 .list();
     }
 
+    /** How many items have a balance at a location. */
+    public int opened(String location) {
+        return jdbc.sql("SELECT count(*) FROM level WHERE location = :location AND opened_at IS NOT NULL")
+                .param("location", location)
+                .query(Integer.class)
+                .single();
+    }
+
     /**
      * Opens balances, each in a transaction of its own; one that was opened meanwhile is passed over.
      *

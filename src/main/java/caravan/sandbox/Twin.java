@@ -21,6 +21,19 @@ public interface Twin extends AutoCloseable {
     /** What a connection to this store has to be told, secrets included, by the connector's setting names; the address excepted. */
     Map<String, String> credentials();
 
+    /** What a connection to this store has to be told besides, by the connector's setting names; the address excepted. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /** What people call the store. */
+    String title();
+
+    /** Which of the store's locations its online orders take from. */
+    default String channelLocation() {
+        return "default";
+    }
+
     Faults faults();
 
     StoreClock clock();

@@ -23,7 +23,7 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "caravan.platform.data=target/test-data/shared")
+        properties = {"caravan.platform.data=target/test-data/shared", "caravan.sandbox.merchant=false"})
 @Import({Visitors.class, Shops.class})
 @ActiveProfiles({"test", "sandbox"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

@@ -102,7 +102,15 @@ public final class WooStore implements Twin {
 
     @Override
     public Map<String, String> credentials() {
-        return Map.of("consumer-key", settings.consumerKey(), "consumer-secret", settings.consumerSecret());
+        return Map.of(
+                "consumer-key", settings.consumerKey(),
+                "consumer-secret", settings.consumerSecret(),
+                "webhook-secret", "wh" + settings.consumerSecret().replaceAll("[^A-Za-z0-9]", ""));
+    }
+
+    @Override
+    public String title() {
+        return "WooCommerce store '" + settings.name() + "'";
     }
 
     @Override
