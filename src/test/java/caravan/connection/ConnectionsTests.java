@@ -197,7 +197,7 @@ class ConnectionsTests {
 
     @Test
     void goesLiveAndBackToShadow() {
-        add();
+        add(Map.of("shop-url", "https://localhost:" + hub.getPort() + "/sandbox/kit"));
         connections.mode(id, Mode.LIVE);
         assertThat(connections.require(id).mode()).isEqualTo(Mode.LIVE);
         connections.mode(id, Mode.SHADOW);

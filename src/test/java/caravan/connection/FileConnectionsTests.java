@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HubTest
@@ -32,6 +33,7 @@ class FileConnectionsTests {
     private final ConnectionAccounts accounts;
     private final ConnectionHooks hooks;
     private final JdbcClient jdbc;
+    private final int port;
     private final ConnectionId id = new ConnectionId(Names.unique("kit"));
     private final Path file = Path.of("target", id + ".yaml");
 
@@ -40,12 +42,14 @@ class FileConnectionsTests {
             Connections connections,
             ConnectionAccounts accounts,
             ConnectionHooks hooks,
-            JdbcClient jdbc) {
+            JdbcClient jdbc,
+            @LocalServerPort int port) {
         this.files = files;
         this.connections = connections;
         this.accounts = accounts;
         this.hooks = hooks;
         this.jdbc = jdbc;
+        this.port = port;
     }
 
     @BeforeEach
@@ -167,8 +171,8 @@ class FileConnectionsTests {
 
     private String entry(String mode, String token) {
         System.setProperty("kit.token", token);
-        return "- id: " + id + "\n  connector: kit\n  mode: " + mode
-                + "\n  settings:\n    shop-url: https://shop.example\n    api-token: ${kit.token}\n";
+        return "- id: " + id + "\n  connector: kit\n  mode: " + mode + "\n  settings:\n    shop-url: https://localhost:"
+                + port + "/sandbox/kit\n    api-token: ${kit.token}\n";
     }
 
     private void take(String text) throws IOException {

@@ -129,7 +129,8 @@ class OperationsTests {
     void readsEveryKindOfCamelMBeanThereIs() throws Exception {
         for (ObjectName name : ManagementFactory.getPlatformMBeanServer()
                 .queryNames(new ObjectName("org.apache.camel:context=caravan,*"), null)) {
-            String read = "'type':'read'," + mbean(name.getCanonicalName().replace("\"", "\\\""));
+            String read = "'type':'read',"
+                    + mbean(name.getCanonicalName().replace("\\", "\\\\").replace("\"", "\\\""));
             assertThat(jolokia("{" + read + "}")).contains("\"status\":200");
         }
     }
