@@ -147,14 +147,14 @@ class ChannelWork {
     private Map<String, DutyWork.Deed> deeds(ChannelCalls channel, Manifest manifest) {
         Map<String, DutyWork.Deed> deeds = new HashMap<>();
         Manifest.Orders rules = manifest.orders();
-        if (rules != null && channel.can(Capability.ORDERS_READ)) {
+        if (rules != null && declares(channel, manifest, Capability.ORDERS_READ)) {
             Supplier<OrderPull> pulls = () -> new OrderPull(channel, rules, intake, incidents);
             OrderPoll poll = new OrderPoll(
                     channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties);
             deeds.put(DutyWork.ORDERS, poll);
             deeds.put(DutyWork.HISTORY, poll);
         }
-        if (channel.can(Capability.PRODUCTS_READ)) {
+        if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
             deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties));
         }
         deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
@@ -162,13 +162,20 @@ class ChannelWork {
             return null;
         });
         Manifest.Webhooks webhooks = manifest.webhooks();
-        if (webhooks != null && channel.can(Capability.WEBHOOK_WRITE)) {
+        if (webhooks != null && declares(channel, manifest, Capability.WEBHOOK_WRITE)) {
             Set<String> topics = webhooks.topics().keySet();
             hooks.of(channel.connection())
                     .ifPresent(address -> deeds.put(
                             DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, subscriptions, duties)));
         }
         return deeds;
+    }
+
+    /** By the manifest: whether its routes run already does not matter here, a call says so if they do not. */
+    private boolean declares(ChannelCalls channel, Manifest manifest, Capability capability) {
+        return accounts.find(channel.connection())
+                .flatMap(account -> manifest.use(capability, account.settings()))
+                .isPresent();
     }
 
     private ChannelCalls channel(ConnectionId connection) {

@@ -30,6 +30,7 @@ final class LookWork implements Chore {
 
     private static final int MOST = 10;
     private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration CATALOGUE_REST = Duration.ofMinutes(1);
 
     /** What looks are answered with. */
     record Parts(
@@ -83,11 +84,20 @@ final class LookWork implements Chore {
 
     private void hint(Look look) {
         List<Long> meant = parts.listings.find(look.connection(), look.subject());
-        if (meant.isEmpty()) {
-            parts.duties.mark(look.connection(), DutyWork.CATALOGUE);
-        } else {
+        if (!meant.isEmpty()) {
             parts.readings.hint(meant);
+        } else if (isOld(look.connection())) {
+            parts.duties.mark(look.connection(), DutyWork.CATALOGUE);
         }
+    }
+
+    /** A product that is no listing of ours says "changed" at each of its sales; the whole catalogue is not read each time. */
+    private boolean isOld(ConnectionId connection) {
+        Instant since = Instant.now().minus(CATALOGUE_REST);
+        return parts.duties.of(connection).stream()
+                .filter(duty -> duty.kind().equals(DutyWork.CATALOGUE))
+                .map(Duties.State::doneAt)
+                .anyMatch(done -> done != null && done.isBefore(since));
     }
 
     private void read(Look look) throws CallFailed {

@@ -24,7 +24,7 @@ import org.springframework.test.context.TestConstructor;
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"caravan.platform.data=target/test-data/shared", "caravan.sandbox.merchant=false"})
-@Import({Visitors.class, Shops.class})
+@Import({Visitors.class, Shops.class, Stores.class})
 @ActiveProfiles({"test", "sandbox"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HubTest {}

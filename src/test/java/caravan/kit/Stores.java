@@ -1,0 +1,96 @@
+package caravan.kit;
+
+import caravan.catalog.Catalog;
+import caravan.connection.Connection;
+import caravan.connection.Connections;
+import caravan.connection.NewConnection;
+import caravan.connector.VendorAccount;
+import caravan.inventory.Openings;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import caravan.sandbox.SampleCatalogue;
+import caravan.sandbox.Twin;
+import caravan.sandbox.Twins;
+import caravan.security.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Connects pretend stores to the shared hub as a merchant would, each group fed from a location of its own. */
+public final class Stores {
+    private final Twins twins;
+    private final Connections connections;
+    private final Catalog catalog;
+    private final Openings openings;
+    private final JdbcClient jdbc;
+    private final ApplicationContext hub;
+
+    Stores(
+            Twins twins,
+            Connections connections,
+            Catalog catalog,
+            Openings openings,
+            JdbcClient jdbc,
+            ApplicationContext hub) {
+        this.twins = twins;
+        this.connections = connections;
+        this.catalog = catalog;
+        this.openings = openings;
+        this.jdbc = jdbc;
+        this.hub = hub;
+    }
+
+    /** Opens stores, takes the opening stock from the first, and waits until all are live and surely read. */
+    public void goLive(List<Twin> stores) throws Exception {
+        SampleCatalogue.ITEMS.forEach(item -> catalog.put(new Sku(item.sku()), item.title()));
+        String shelf = Names.unique("shelf");
+        stores.forEach(store -> connect(twins.open(store), shelf));
+        int all = SampleCatalogue.ITEMS.size();
+        ConnectionId first = id(stores.get(0));
+        Await.until(
+                "the first store's figures are read",
+                () -> openings.preview(first).size() == all);
+        openings.open(openings.preview(first), "tester");
+        stores.forEach(store -> connections.mode(id(store), Connection.Mode.LIVE));
+        for (Twin store : stores) {
+            Await.until("every listing is live and read a moment ago", () -> ready(id(store)) == all);
+        }
+    }
+
+    /** The connection of a store. */
+    public static ConnectionId id(Twin store) {
+        return new ConnectionId(store.store());
+    }
+
+    private void connect(Twin twin, String shelf) {
+        Map<String, Secret> secrets = new HashMap<>();
+        twin.credentials().forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        Map<String, String> settings = new HashMap<>(twin.settings());
+        settings.put(
+                "shop-url",
+                "http://localhost:" + hub.getEnvironment().getProperty("local.server.port") + "/sandbox/"
+                        + twin.vendor() + "/" + twin.store());
+        connections.add(new NewConnection(
+                id(twin),
+                twin.vendor(),
+                twin.title(),
+                settings,
+                secrets,
+                new VendorAccount.Network(true, true, false),
+                Map.of(twin.channelLocation(), List.of(shelf)),
+                null,
+                false));
+    }
+
+    /** Stores' times are whole seconds; a sale in the second of the reading would count as part of it. */
+    private long ready(ConnectionId connection) {
+        return jdbc.sql("""
+                SELECT count(*) FROM listing WHERE connection = :connection AND state = 'live'
+                  AND baseline_to < clock_timestamp() - interval '1 s'""")
+                .param("connection", connection.value())
+                .query(Long.class)
+                .single();
+    }
+}
