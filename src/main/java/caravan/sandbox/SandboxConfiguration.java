@@ -1,5 +1,7 @@
 package caravan.sandbox;
 
+import caravan.sandbox.shopify.ShopSettings;
+import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
 import java.time.Clock;
@@ -24,6 +26,7 @@ class SandboxConfiguration {
     Twins twins() {
         Twins twins = new Twins();
         twins.open(WooStore.seeded(StoreSettings.demo("oasis"), Clock.systemUTC()));
+        twins.open(ShopifyStore.seeded(ShopSettings.demo("caravanserai"), Clock.systemUTC()));
         return twins;
     }
 

@@ -1,8 +1,7 @@
 package caravan.sandbox.woocommerce;
 
-import caravan.sandbox.FaultKind;
-import caravan.sandbox.FaultRule;
 import caravan.sandbox.Faults;
+import caravan.sandbox.WebhookQueue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,36 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.util.HtmlUtils;
 
 /** Carries webhooks out, one after the other, as the shop's one queue does; it tries each once. */
 final class WebhookCourier implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookCourier.class);
     private static final String AGENT = "WooCommerce/" + RestApi.VERSION + " Hookshot (WordPress/7.1)";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** What waits to be overtaken goes anyway when nothing comes. */
-    private static final long OVERTAKEN_WITHIN_MS = 2_000;
 
     private final Site site;
-    private final Faults faults;
     private final BiFunction<Webhook, Long, String> body;
     private final BiConsumer<Webhook, Boolean> result;
-    private final Deque<Runnable> overtaken = new ArrayDeque<>();
-    private final ScheduledThreadPoolExecutor queue;
+    private final WebhookQueue queue;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -57,20 +43,14 @@ final class WebhookCourier implements AutoCloseable {
     WebhookCourier(
             Site site, Faults faults, BiFunction<Webhook, Long, String> body, BiConsumer<Webhook, Boolean> result) {
         this.site = site;
-        this.faults = faults;
         this.body = body;
         this.result = result;
-        queue = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "webhooks-" + site.settings.name());
-            thread.setDaemon(true);
-            return thread;
-        });
-        queue.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        queue = new WebhookQueue(site.settings.name(), faults);
     }
 
     /** Announces a new subscription: a form, unsigned. Nobody minds what the receiver answers. */
     void ping(Webhook webhook) {
-        later(
+        queue.later(
                 Duration.ZERO,
                 () -> post(HttpRequest.newBuilder(URI.create(webhook.address))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -79,44 +59,7 @@ final class WebhookCourier implements AutoCloseable {
 
     /** Queues a delivery, as well or badly as the faults allow. */
     void send(Webhook webhook, long id) {
-        Runnable delivery = () -> deliver(webhook, id);
-        if (faults.strikeWebhook(FaultKind.WEBHOOK_LOST).isPresent()) {
-            return;
-        }
-        if (faults.strikeWebhook(FaultKind.WEBHOOK_REORDERED).isPresent()) {
-            later(Duration.ZERO, () -> overtaken.add(delivery));
-            later(Duration.ofMillis(OVERTAKEN_WITHIN_MS), this::deliverOvertaken);
-            return;
-        }
-        Optional<FaultRule> delayed = faults.strikeWebhook(FaultKind.WEBHOOK_DELAYED);
-        Duration delay = delayed.map(FaultRule::length).orElse(Duration.ZERO);
-        later(delay, delivery);
-        if (faults.strikeWebhook(FaultKind.WEBHOOK_DUPLICATED).isPresent()) {
-            later(delay, delivery);
-        }
-        later(delay, this::deliverOvertaken);
-    }
-
-    private void deliverOvertaken() {
-        while (!overtaken.isEmpty()) {
-            overtaken.poll().run();
-        }
-    }
-
-    private void later(Duration delay, Runnable task) {
-        try {
-            var unused = queue.schedule(() -> attempt(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("Store '{}' is closed; a webhook is dropped", site.settings.name());
-        }
-    }
-
-    private static void attempt(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException failure) {
-            LOG.warn("A pretend webhook could not be sent", failure);
-        }
+        queue.send(() -> deliver(webhook, id));
     }
 
     private void deliver(Webhook webhook, long id) {
@@ -179,6 +122,6 @@ final class WebhookCourier implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.shutdownNow();
+        queue.close();
     }
 }

@@ -1,0 +1,112 @@
+package caravan.sandbox.shopify;
+
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HexFormat;
+
+/**
+ * What makes one store differ from another.
+ *
+ * @param domain the store's own host name, as webhooks tell it
+ * @param accessToken a token that lasts
+ * @param clientSecret gets tokens that do not last, and signs webhooks
+ * @param zone the store's time zone, whose offset REST and webhooks write
+ * @param taxRate percent, included in all prices
+ * @param tokenLife how long a token from client credentials works
+ * @param backoff before the first repetition of a webhook; it doubles each time
+ */
+public record ShopSettings(
+        String name,
+        String domain,
+        String accessToken,
+        String clientId,
+        String clientSecret,
+        ZoneId zone,
+        String currency,
+        BigDecimal taxRate,
+        Duration tokenLife,
+        Duration backoff,
+        Limits limits) {
+
+    /**
+     * How much the store answers.
+     *
+     * @param cost size of the bucket of query cost
+     * @param costRestored points per second
+     * @param requests size of the bucket of REST requests
+     * @param requestsRestored requests per second
+     * @param costliest what one query may cost
+     */
+    public record Limits(int cost, int costRestored, int requests, int requestsRestored, int costliest) {
+        /** Those of the smallest plan. */
+        public static final Limits STANDARD = new Limits(2000, 100, 40, 2, 1000);
+    }
+
+    /** A store in Prague with credentials made up on the spot. */
+    public static ShopSettings demo(String name) {
+        return new ShopSettings(
+                name,
+                name + ".myshopify.com",
+                "shpat_" + random(),
+                random(),
+                "shpss_" + random(),
+                ZoneId.of("Europe/Prague"),
+                "EUR",
+                new BigDecimal("21"),
+                Duration.ofHours(24),
+                Duration.ofSeconds(1),
+                Limits.STANDARD);
+    }
+
+    public ShopSettings withCredentials(String token, String id, String secret) {
+        return new ShopSettings(name, domain, token, id, secret, zone, currency, taxRate, tokenLife, backoff, limits);
+    }
+
+    public ShopSettings calledBy(String other) {
+        return new ShopSettings(
+                name, other, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, backoff, limits);
+    }
+
+    public ShopSettings in(ZoneId other) {
+        return new ShopSettings(
+                name,
+                domain,
+                accessToken,
+                clientId,
+                clientSecret,
+                other,
+                currency,
+                taxRate,
+                tokenLife,
+                backoff,
+                limits);
+    }
+
+    public ShopSettings tokensLasting(Duration other) {
+        return new ShopSettings(
+                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, other, backoff, limits);
+    }
+
+    public ShopSettings repeatingAfter(Duration other) {
+        return new ShopSettings(
+                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, other, limits);
+    }
+
+    public ShopSettings limitedTo(Limits other) {
+        return new ShopSettings(
+                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, backoff, other);
+    }
+
+    @Override
+    public String toString() {
+        return "ShopSettings[" + name + "]";
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

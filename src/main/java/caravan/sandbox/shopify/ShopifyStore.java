@@ -1,0 +1,251 @@
+package caravan.sandbox.shopify;
+
+import caravan.sandbox.Faults;
+import caravan.sandbox.Purchase;
+import caravan.sandbox.SampleCatalogue;
+import caravan.sandbox.Shopper;
+import caravan.sandbox.StoreClock;
+import caravan.sandbox.Twin;
+import caravan.sandbox.TwinAnswer;
+import caravan.sandbox.TwinRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A pretend Shopify store. It keeps nothing when it is closed. */
+public final class ShopifyStore implements Twin {
+    private static final Instant FIRST_LIFE = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String OTHER_APP = "271828";
+
+    private final Shop shop;
+    private final StoreClock clock;
+    private final Faults faults = new Faults();
+    private final WebhookCourier courier;
+    private final Webhooks webhooks;
+    private final Catalogue catalogue;
+    private final Orders orders;
+    private final Access access;
+    private final RestApi rest;
+    private final GraphQlApi graphQl;
+    private final Shopper shopper = new Shopper(this);
+
+    private ShopifyStore(ShopSettings settings, Clock clock) {
+        this.clock = new StoreClock(clock);
+        shop = new Shop(settings, this.clock);
+        courier = new WebhookCourier(shop, faults, this::exists, this::removeSubscription);
+        webhooks = new Webhooks(shop, courier);
+        catalogue = new Catalogue(shop, webhooks);
+        orders = new Orders(shop, catalogue, webhooks);
+        access = new Access(shop);
+        rest = new RestApi(shop, catalogue, orders, webhooks);
+        graphQl = new GraphQlApi(shop, catalogue, orders, webhooks);
+    }
+
+    /**
+     * Opens a store that sells the sample catalogue. Product ids are the same in every life of a store; order ids go on
+     * where no earlier life has been, because whoever read those orders remembers them.
+     */
+    public static ShopifyStore seeded(ShopSettings settings, Clock clock) {
+        ShopifyStore store = new ShopifyStore(settings, clock);
+        store.shop.locked(() -> store.catalogue.seed(SampleCatalogue.ITEMS));
+        store.shop.skipIds((clock.instant().getEpochSecond() - FIRST_LIFE.getEpochSecond()) * 1000);
+        return store;
+    }
+
+    @Override
+    public String vendor() {
+        return "shopify";
+    }
+
+    @Override
+    public String store() {
+        return shop.settings.name();
+    }
+
+    /** The host name the store goes by in webhooks. */
+    public String domain() {
+        return shop.settings.domain();
+    }
+
+    @Override
+    public TwinAnswer answer(TwinRequest request) {
+        return dated(answered(request));
+    }
+
+    private TwinAnswer answered(TwinRequest request) {
+        try {
+            if (request.path().equals(Access.PATH)) {
+                return access.grant(request);
+            }
+            access.require(request);
+            return request.path().equals(GraphQlApi.PATH) ? graphQl.answer(request) : rest.answer(request);
+        } catch (RestError refused) {
+            return refused.answer();
+        }
+    }
+
+    @Override
+    public TwinAnswer failing(int status) {
+        String message = status == 429 ? RestApi.EXCEEDED : "Internal Server Error";
+        return dated(new RestError(status, message).answer());
+    }
+
+    private TwinAnswer dated(TwinAnswer answer) {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.now().atOffset(ZoneOffset.UTC));
+        return answer.with("Date", date).with("X-Request-Id", UUID.randomUUID().toString());
+    }
+
+    @Override
+    public Map<String, String> credentials() {
+        return Map.of("access-token", shop.settings.accessToken(), "client-secret", shop.settings.clientSecret());
+    }
+
+    /** The same with tokens that do not last. */
+    public Map<String, String> clientCredentials() {
+        return Map.of("client-id", shop.settings.clientId(), "client-secret", shop.settings.clientSecret());
+    }
+
+    @Override
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public StoreClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Shopper shopper() {
+        return shopper;
+    }
+
+    @Override
+    public List<String> skus() {
+        return shop.locked(
+                () -> catalogue.variants().stream().map(variant -> variant.sku).toList());
+    }
+
+    /** What online orders can take. */
+    @Override
+    public int stock(String sku) {
+        return shop.locked(() -> catalogue.online(catalogue.require(sku)).available);
+    }
+
+    @Override
+    public String order(Purchase purchase) {
+        return place(purchase, "web");
+    }
+
+    /** Another app writes an order; by default that takes no stock. */
+    public String orderByApp(Purchase purchase) {
+        return place(purchase, OTHER_APP);
+    }
+
+    private String place(Purchase purchase, String source) {
+        return String.valueOf(shop.locked(() -> orders.place(purchase, source).id));
+    }
+
+    @Override
+    public void pay(String id) {
+        shop.locked(() -> orders.pay(required(id)));
+    }
+
+    @Override
+    public void cancel(String id) {
+        shop.locked(() -> orders.cancel(required(id)));
+    }
+
+    @Override
+    public void edit(String id, String sku, int quantity) {
+        if (quantity < 0) {
+            throw new IllegalArgumentException("A line has 0 units or more, not " + quantity + ".");
+        }
+        shop.locked(() -> {
+            Order order = required(id);
+            orders.edit(order, line(order, sku), quantity);
+        });
+    }
+
+    @Override
+    public void refund(String id, String sku, int quantity, boolean restock) {
+        shop.locked(() -> {
+            Order order = required(id);
+            OrderLine line = line(order, sku);
+            if (quantity < 1 || quantity > line.current()) {
+                throw new IllegalArgumentException("Order '" + id + "' has " + line.current() + " of '" + sku
+                        + "'; give back 1 to " + line.current() + " of them, not " + quantity + ".");
+            }
+            orders.giveBack(order, line, quantity, restock);
+        });
+    }
+
+    /** The merchant ships all of an order. */
+    public void ship(String id) {
+        shop.locked(() -> orders.ship(required(id)));
+    }
+
+    @Override
+    public void bin(String id) {
+        shop.locked(() -> orders.delete(required(id)));
+    }
+
+    @Override
+    public void setStock(String sku, int units) {
+        shop.locked(() -> {
+            Level level = catalogue.online(catalogue.require(sku));
+            catalogue.move(level, units - level.available, 0, Event.now(shop));
+        });
+    }
+
+    /** The merchant stops or starts counting a variant's stock. */
+    public void track(String sku, boolean tracked) {
+        shop.locked(() -> {
+            Variant variant = catalogue.require(sku);
+            variant.tracked = tracked;
+            variant.product.updated = shop.now();
+            webhooks.raise("products/update", CatalogueJson.product(shop, variant.product), Event.now(shop));
+        });
+    }
+
+    /** Deletes them, as the vendor does after too many failures. */
+    @Override
+    public void disableSubscriptions() {
+        shop.locked(webhooks::removeAll);
+    }
+
+    @Override
+    public void close() {
+        shopper.close();
+        faults.clear();
+        courier.close();
+    }
+
+    private boolean exists(long webhook) {
+        return shop.locked(() -> webhooks.find(webhook) != null);
+    }
+
+    private void removeSubscription(long webhook) {
+        shop.locked(() -> webhooks.remove(webhook));
+    }
+
+    private Order required(String id) {
+        Order order = id.matches("\\d{1,18}") ? orders.find(Long.parseLong(id)) : null;
+        if (order == null) {
+            throw new IllegalArgumentException("Store '" + store() + "' has no order '" + id + "'.");
+        }
+        return order;
+    }
+
+    private static OrderLine line(Order order, String sku) {
+        return order.lines.stream()
+                .filter(line -> line.variant.sku.equals(sku))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Order '" + order.id + "' has no line of '" + sku + "'."));
+    }
+}

@@ -1,0 +1,91 @@
+package caravan.sandbox.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.sandbox.Purchase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ShopStockTests {
+    private static final String ANY = ", \"changeFromQuantity\": null";
+    private static final String ERROR = "/data/inventoryAdjustQuantities/userErrors/0";
+    private Stand stand;
+
+    @BeforeEach
+    void open() throws Exception {
+        stand = new Stand();
+    }
+
+    @AfterEach
+    void close() {
+        stand.close();
+    }
+
+    @Test
+    void sameKeyAdjustsOnce() throws Exception {
+        String row = stand.row("TEE-M", -2, ANY);
+        JsonNode first = stand.adjust("k1", row);
+        assertThat(first.at("/data/inventoryAdjustQuantities/userErrors").size())
+                .as(first.toString())
+                .isZero();
+        assertThat(stand.adjust("k1", row).path("data")).isEqualTo(first.path("data"));
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(58);
+        assertThat(stand.adjust("k1", stand.row("TEE-M", -3, ANY))
+                        .at(ERROR + "/code")
+                        .asString())
+                .isEqualTo("IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(58);
+    }
+
+    @Test
+    void staleRowRefusesTheWholeCallAndIsNamed() throws Exception {
+        JsonNode answer = stand.adjust(
+                "k1", stand.row("TEE-M", 2, ANY), stand.row("MUG-ENAMEL", 2, ", \"changeFromQuantity\": 79"));
+        assertThat(answer.at(ERROR + "/code").asString()).isEqualTo("CHANGE_FROM_QUANTITY_STALE");
+        assertThat(answer.at(ERROR + "/field").toString()).isEqualTo("[\"input\",\"changes\",\"1\"]");
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(60);
+    }
+
+    @Test
+    void expectationMustBeStatedEvenIfItIsNone() throws Exception {
+        assertThat(stand.adjust("k1", stand.row("TEE-M", 2, ""))
+                        .at("/errors/0/message")
+                        .asString())
+                .contains("changeFromQuantity");
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(60);
+    }
+
+    @Test
+    void cancellingPutsBackWhatWebOrdersTookAndNothingElse() throws Exception {
+        String sold = stand.store.order(Purchase.paid("TEE-M", 4));
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(56);
+        String bypassing = stand.store.orderByApp(Purchase.paid("TEE-M", 4));
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(56);
+        stand.store.cancel(bypassing);
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(56);
+        stand.store.cancel(sold);
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(60);
+        JsonNode order = stand.rest("/orders/" + sold + ".json").path("order");
+        assertThat(order.at("/refunds/0/refund_line_items/0/restock_type").asString())
+                .isEqualTo("cancel");
+        assertThat(order.path("financial_status").asString()).isEqualTo("refunded");
+        assertThat(order.at("/line_items/0/current_quantity").intValue()).isZero();
+    }
+
+    @Test
+    void everyRestAdjustmentCounts() throws Exception {
+        JsonNode variant = stand.rest("/products.json").at("/products/0/variants/0");
+        long location = stand.rest("/locations.json").at("/locations/0/id").longValue();
+        String body = "{\"location_id\": " + location + ", \"inventory_item_id\": " + variant.path("inventory_item_id")
+                + ", \"available_adjustment\": -1}";
+        for (int left : new int[] {39, 38}) {
+            String answer = stand.send("POST", RestApi.BASE + "/inventory_levels/adjust.json", body)
+                    .body();
+            assertThat(Json.tree(answer).at("/inventory_level/available").intValue())
+                    .as(answer)
+                    .isEqualTo(left);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package caravan.sandbox.shopify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.kit.Await;
+import caravan.kit.WebhookEar;
+import caravan.kit.WebhookEar.Heard;
+import caravan.sandbox.Purchase;
+import org.junit.jupiter.api.Test;
+
+class ShopWebhookTests {
+    @Test
+    void signsTheVendorsTestVectorAsTheVendorDoes() {
+        String body = "{\"id\":820982911946154508,\"updated_at\":\"2026-11-20T10:15:30+00:00\"}";
+        assertThat(WebhookCourier.sign(body, "shpss_0123456789abcdef"))
+                .isEqualTo("mCgtAS/VIs/os3ELa/NDHaa212sPqMUPLjtMyXaFeRo=");
+    }
+
+    @Test
+    void refusedDeliveriesAreRepeatedUnchangedAndThenTheSubscriptionIsGone() throws Exception {
+        try (Stand stand = new Stand();
+                WebhookEar ear = new WebhookEar()) {
+            String body = "{\"webhook\": {\"topic\": \"orders/create\", \"address\": \"" + ear.url() + "\"}}";
+            assertThat(stand.send("POST", RestApi.BASE + "/webhooks.json", body).statusCode())
+                    .isEqualTo(201);
+            ear.answers(500);
+            stand.store.order(Purchase.paid("TEE-M", 1));
+            Await.until(
+                    "deleted",
+                    () -> stand.query("{ webhookSubscriptions(first: 5) { nodes { id } } }", "{}")
+                            .at("/data/webhookSubscriptions/nodes")
+                            .isEmpty());
+            assertThat(ear.heard()).hasSize(1 + WebhookCourier.REPETITIONS);
+            assertThat(ear.heard())
+                    .extracting(Heard::body)
+                    .containsOnly(ear.heard().get(0).body());
+            assertThat(ear.heard())
+                    .extracting(heard -> heard.header("X-Shopify-Webhook-Id"))
+                    .containsOnly(ear.heard().get(0).header("X-Shopify-Webhook-Id"));
+            assertThat(ear.heard().get(0).header("X-Shopify-Shop-Domain")).isEqualTo("rig.myshopify.com");
+        }
+    }
+}
