@@ -58,7 +58,7 @@ final class ManifestFile {
         Braces braces = new Braces(settings);
         require("capabilities");
         root.section("capabilities", "capabilities", all -> {
-            all.each("capability", (code, section) -> capability(code, all, section, braces));
+            all.keys().forEach(code -> capability(code, all, braces));
         });
         templates.stream()
                 .filter(template ->
@@ -146,13 +146,17 @@ final class ManifestFile {
         settings.put(name, setting);
     }
 
-    private void capability(String code, Section all, Section section, Braces braces) {
+    private void capability(String code, Section all, Braces braces) {
         Optional<Capability> capability = Arrays.stream(Capability.values())
                 .filter(each -> each.code().equals(code))
                 .findFirst();
         if (capability.isEmpty()) {
-            section.wrong("capability '" + code + "' is not known. Allowed: "
-                    + Arrays.stream(Capability.values()).map(Capability::code).collect(Collectors.joining(", ")) + ".");
+            all.wrong(
+                    code,
+                    "capability '" + code + "' is not known. Allowed: "
+                            + Arrays.stream(Capability.values())
+                                    .map(Capability::code)
+                                    .collect(Collectors.joining(", ")) + ".");
             return;
         }
         Set<Condition> conditions = new HashSet<>();

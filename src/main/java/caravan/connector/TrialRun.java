@@ -48,7 +48,8 @@ final class TrialRun {
                 .loadRoutes(ResourceHelper.fromString(template + ConnectorFolder.ENDING, text));
         TemplatedRouteBuilder instance = TemplatedRouteBuilder.builder(camel, template)
                 .routeId("trial." + stem)
-                .parameter("connection", "trial");
+                // Alternatives of one capability begin at the same name of their connection.
+                .parameter("connection", "trial-" + stem);
         manifest.settings().forEach((name, setting) -> {
             if (setting.type() != Manifest.Setting.Type.SECRET) {
                 instance.parameter(name, "trial");
