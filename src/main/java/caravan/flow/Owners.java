@@ -11,6 +11,7 @@ import caravan.kernel.ConnectionId;
 import caravan.link.DutiesDue;
 import caravan.link.LeaseKeeper;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ public class Owners implements SmartLifecycle {
     private final Connections connections;
     private final ChannelWork work;
     private final Map<ConnectionId, Connection> known = new HashMap<>();
+    private final Set<ConnectionId> told = new HashSet<>();
     private final Map<ConnectionId, ConnectionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean running;
 
@@ -106,8 +108,11 @@ public class Owners implements SmartLifecycle {
             work.prepare(connection);
             add(work.sink(connection), work.chores(connection));
             known.put(connection.id(), connection);
+            told.remove(connection.id());
         } catch (IllegalStateException notYet) {
-            log.warn("Connection '{}' is not worked on: {}", connection.id(), notYet.getMessage());
+            if (told.add(connection.id())) {
+                log.warn("Connection '{}' is not worked on: {}", connection.id(), notYet.getMessage());
+            }
         }
     }
 

@@ -110,6 +110,21 @@ public final class ShopifyStore implements Twin {
     }
 
     @Override
+    public Map<String, String> settings() {
+        return Map.of("shop-domain", domain(), "location", channelLocation());
+    }
+
+    @Override
+    public String title() {
+        return "Shopify store '" + store() + "'";
+    }
+
+    @Override
+    public String channelLocation() {
+        return String.valueOf(catalogue.warehouse.id());
+    }
+
+    @Override
     public Faults faults() {
         return faults;
     }

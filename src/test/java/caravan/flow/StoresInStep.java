@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.Await;
 import caravan.kit.HubTest;
-import caravan.kit.Names;
 import caravan.kit.Stores;
 import caravan.link.Duties;
 import caravan.sandbox.FaultKind;
 import caravan.sandbox.FaultRule;
 import caravan.sandbox.Purchase;
 import caravan.sandbox.Twin;
-import caravan.sandbox.woocommerce.StoreSettings;
-import caravan.sandbox.woocommerce.WooStore;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,17 +21,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Two pretend stores with the same items, kept in step by the hub over real HTTP, whatever goes wrong on the way. */
 @HubTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FirstSaleTests {
+abstract class StoresInStep {
     private final Stores stores;
     private final Duties duties;
     private final JdbcClient jdbc;
-    private final Twin seller = store();
-    private final Twin other = store();
+    private final Twin seller;
+    private final Twin other;
 
-    FirstSaleTests(Stores stores, Duties duties, JdbcClient jdbc) {
+    StoresInStep(Stores stores, Duties duties, JdbcClient jdbc, Twin seller, Twin other) {
         this.stores = stores;
         this.duties = duties;
         this.jdbc = jdbc;
+        this.seller = seller;
+        this.other = other;
     }
 
     @BeforeAll
@@ -51,8 +49,7 @@ class FirstSaleTests {
 
     @AfterAll
     void close() {
-        seller.close();
-        other.close();
+        stores.close(List.of(seller, other));
     }
 
     @Test
@@ -133,9 +130,5 @@ class FirstSaleTests {
                 .param("sku", sku)
                 .query(Long.class)
                 .single();
-    }
-
-    private static Twin store() {
-        return WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC());
     }
 }
