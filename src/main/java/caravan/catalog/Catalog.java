@@ -3,8 +3,11 @@ package caravan.catalog;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,5 +103,38 @@ public class Catalog {
                                 found.sku() == null ? null : new Sku(found.sku()),
                                 found.decided() && found.sku() == null)));
         return matches;
+    }
+
+    /** An item by what people call it. */
+    public record Item(Sku sku, String title) {}
+
+    /**
+     * Lists items by SKU, the first characters of which may be given.
+     *
+     * @param after the last SKU of the page before, or an empty text
+     */
+    public List<Item> page(String prefix, String after, int most) {
+        return jdbc.sql("""
+                SELECT sku, title FROM item
+                WHERE sku ~>=~ :prefix AND sku ~<=~ :prefix || :last AND sku ~>~ :after
+                ORDER BY sku USING ~<~ LIMIT :most""")
+                .param("prefix", prefix)
+                .param("last", Character.toString(Character.MAX_CODE_POINT))
+                .param("after", after)
+                .param("most", most)
+                .query(Catalog::item)
+                .list();
+    }
+
+    /** Finds items by their SKUs; those that are none are left out. */
+    public List<Item> items(Collection<Sku> skus) {
+        return jdbc.sql("SELECT sku, title FROM item WHERE sku = ANY(:sku) ORDER BY sku USING ~<~")
+                .params(Columns.of(skus).text("sku", sku -> sku).arrays())
+                .query(Catalog::item)
+                .list();
+    }
+
+    private static Item item(ResultSet row, int index) throws SQLException {
+        return new Item(new Sku(row.getString("sku")), row.getString("title"));
     }
 }

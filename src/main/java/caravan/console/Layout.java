@@ -20,4 +20,14 @@ class Layout {
     boolean admin(@AuthenticationPrincipal @Nullable SignedIn person) {
         return person != null && person.may(Role.ADMIN);
     }
+
+    @ModelAttribute("operator")
+    boolean operator(@AuthenticationPrincipal @Nullable SignedIn person) {
+        return person != null && person.may(Role.OPERATOR);
+    }
+
+    @ModelAttribute("words")
+    Wording words() {
+        return Wording.NOW;
+    }
 }

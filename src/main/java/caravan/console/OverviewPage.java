@@ -1,13 +1,89 @@
 package caravan.console;
 
+import caravan.connection.Connection;
+import caravan.connection.Connections;
+import caravan.incident.Incidents;
+import caravan.intake.Subscriptions;
+import caravan.inventory.ListingView;
+import caravan.inventory.ListingView.Tally;
+import caravan.kernel.ConnectionId;
+import caravan.link.Duties;
+import caravan.order.OrderList;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 
-/** The first page after signing in. */
+/** The first page after signing in: how every channel stands, the latest orders, and whether stock is in step. */
 @Controller
 class OverviewPage {
+    private static final String POLL = "orders";
+    private static final int ORDERS = 10;
+    private static final int ITEMS = 15;
+
+    /** One connection, as its row shows it. */
+    record Channel(
+            Connection connection,
+            @Nullable Instant webhookSeen,
+            Duties.@Nullable State poll,
+            Tally tally,
+            long incidents) {}
+
+    private final Connections connections;
+    private final Subscriptions subscriptions;
+    private final Duties duties;
+    private final ListingView listings;
+    private final Incidents incidents;
+    private final OrderList orders;
+    private final Shelf shelf;
+
+    OverviewPage(
+            Connections connections,
+            Subscriptions subscriptions,
+            Duties duties,
+            ListingView listings,
+            Incidents incidents,
+            OrderList orders,
+            Shelf shelf) {
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.duties = duties;
+        this.listings = listings;
+        this.incidents = incidents;
+        this.orders = orders;
+        this.shelf = shelf;
+    }
+
     @GetMapping("/")
-    String show() {
-        return "overview";
+    String show(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+        Map<ConnectionId, Tally> tallies = listings.tallies();
+        Map<String, Long> open = incidents.open();
+        model.addAttribute("channels", channels(tallies, open));
+        model.addAttribute(
+                "exposed", tallies.values().stream().mapToLong(Tally::exposed).sum());
+        model.addAttribute(
+                "incidents", open.values().stream().mapToLong(Long::longValue).sum());
+        model.addAttribute("pace", orders.pace());
+        model.addAttribute("orders", orders.page(OrderList.Search.ALL, null, ORDERS));
+        model.addAttribute("titles", shelf.titles());
+        model.addAttribute("table", shelf.watched(ITEMS));
+        return htmx == null ? "overview" : "overview :: live";
+    }
+
+    private List<Channel> channels(Map<ConnectionId, Tally> tallies, Map<String, Long> open) {
+        Map<ConnectionId, Instant> seen = subscriptions.lastSeen();
+        Map<ConnectionId, Duties.State> polls = duties.ofKind(POLL);
+        return connections.all().stream()
+                .map(connection -> new Channel(
+                        connection,
+                        seen.get(connection.id()),
+                        polls.get(connection.id()),
+                        tallies.getOrDefault(connection.id(), Tally.NONE),
+                        open.getOrDefault(connection.id().value(), 0L)))
+                .toList();
     }
 }

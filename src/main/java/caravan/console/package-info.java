@@ -1,6 +1,18 @@
 /** The pages people look at; reads public types of the other modules, and nothing imports it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "security", "platform"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "security",
+            "platform",
+            "order",
+            "inventory",
+            "catalog",
+            "connection",
+            "link",
+            "intake",
+            "incident"
+        })
 package caravan.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import caravan.connector.Connectors;
 import caravan.connector.Manifest;
 import caravan.connector.VendorAccounts;
 import caravan.incident.Incidents;
+import caravan.intake.Subscriptions;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.kernel.Backoff;

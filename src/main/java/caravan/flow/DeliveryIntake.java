@@ -7,6 +7,7 @@ import caravan.incident.Incidents.Finding;
 import caravan.intake.Deliveries;
 import caravan.intake.Deliveries.Kept;
 import caravan.intake.Delivery;
+import caravan.intake.Subscriptions;
 import caravan.intake.UnusableDelivery;
 import caravan.kernel.CallFailed;
 import caravan.link.Looks;

@@ -1,5 +1,6 @@
 package caravan.flow;
 
+import caravan.intake.Subscriptions;
 import caravan.kernel.CallFailed;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;

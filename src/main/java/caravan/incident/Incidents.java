@@ -2,7 +2,9 @@ package caravan.incident;
 
 import java.sql.Types;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -57,6 +59,16 @@ public class Incidents {
                 .param("evidence", finding.evidence())
                 .param("bytes", bytes, Types.BINARY)
                 .update();
+    }
+
+    /** How many decisions are open, by connection; those of no connection under the empty name. */
+    public Map<String, Long> open() {
+        Map<String, Long> open = new HashMap<>();
+        jdbc.sql("SELECT connection, count(*) AS open FROM incident WHERE resolved_at IS NULL GROUP BY connection")
+                .query(row -> {
+                    open.put(row.getString("connection"), row.getLong("open"));
+                });
+        return open;
     }
 
     /** Closes an incident with what was decided; a closed one stays as it is. */

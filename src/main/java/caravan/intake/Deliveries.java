@@ -1,7 +1,10 @@
 package caravan.intake;
 
 import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,5 +48,35 @@ public class Deliveries {
                         .arrays())
                 .param("bytes", bodies)
                 .update();
+    }
+
+    /** A delivery as a list shows it, without its bytes. */
+    public record Came(long id, Instant receivedAt, String topic, String outcome, long size) {}
+
+    /** What came about one subject, newest first. */
+    public List<Came> about(ConnectionId connection, String subject, int most) {
+        return jdbc.sql("""
+                SELECT id, received_at, topic, outcome, length(bytes) AS size FROM delivery
+                WHERE connection = :connection AND subject = :subject ORDER BY received_at DESC, id DESC LIMIT :most""")
+                .param("connection", connection.value())
+                .param("subject", subject)
+                .param("most", most)
+                .query((row, index) -> new Came(
+                        row.getLong("id"),
+                        row.getTimestamp("received_at").toInstant(),
+                        row.getString("topic"),
+                        row.getString("outcome"),
+                        row.getLong("size")))
+                .list();
+    }
+
+    /** The bytes of one delivery about a subject, as they came: personal data. */
+    public Optional<byte[]> bytes(ConnectionId connection, String subject, long id) {
+        return jdbc.sql("SELECT bytes FROM delivery WHERE connection = :connection AND subject = :subject AND id = :id")
+                .param("connection", connection.value())
+                .param("subject", subject)
+                .param("id", id)
+                .query((row, index) -> row.getBytes("bytes"))
+                .optional();
     }
 }

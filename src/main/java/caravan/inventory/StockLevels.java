@@ -40,22 +40,28 @@ public class StockLevels {
         this.books = books;
     }
 
-    /** Adds units to, or with a negative change takes them from, what is on hand. */
+    /**
+     * Adds units to, or with a negative change takes them from, what is on hand.
+     *
+     * @return false if nothing was booked: no change, or the deed was done before
+     */
     @Transactional
-    public void adjust(Sku sku, String location, long change, Deed deed) {
+    public boolean adjust(Sku sku, String location, long change, Deed deed) {
         lock(sku, location);
-        if (change != 0) {
-            book(Movement.onHand("adjust/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
-        }
+        return change != 0
+                && book(Movement.onHand("adjust/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
     }
 
-    /** Sets what is on hand to what was counted; reservations stay. */
+    /**
+     * Sets what is on hand to what was counted; reservations stay.
+     *
+     * @return false if nothing was booked: no change, or the deed was done before
+     */
     @Transactional
-    public void count(Sku sku, String location, long counted, Deed deed) {
+    public boolean count(Sku sku, String location, long counted, Deed deed) {
         long change = counted - lock(sku, location).onHand();
-        if (change != 0) {
-            book(Movement.onHand("count/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
-        }
+        return change != 0
+                && book(Movement.onHand("count/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
     }
 
     /**
@@ -170,9 +176,10 @@ public class StockLevels {
         refresh(parts);
     }
 
-    private void book(Movement movement) {
-        ledger.book(List.of(movement));
+    private boolean book(Movement movement) {
+        boolean booked = !ledger.book(List.of(movement)).isEmpty();
         refresh(Set.of(movement.sku()));
+        return booked;
     }
 
     private void refresh(Collection<Sku> moved) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,9 +51,11 @@ public class StockWrites {
     }
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    StockWrites(JdbcClient jdbc) {
+    StockWrites(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     private record Due(Row row, String batch) {}
@@ -236,6 +239,7 @@ public class StockWrites {
                 UPDATE stock_write SET closed_at = clock_timestamp()
                 WHERE id = :write AND closed_at IS NULL
                   AND NOT EXISTS (SELECT FROM stock_write_row WHERE write = :write AND outcome IS NULL)""").param("write", write).update();
+        events.publishEvent(new WriteClosed(write));
         return closed;
     }
 }

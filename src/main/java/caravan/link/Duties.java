@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +194,18 @@ public class Duties {
                 .param("connection", connection.value())
                 .query(Duties::state)
                 .list();
+    }
+
+    /** One kind of duty of every connection that has it, in one query. */
+    public Map<ConnectionId, State> ofKind(String kind) {
+        Map<ConnectionId, State> states = new HashMap<>();
+        jdbc.sql("""
+                SELECT connection, kind, (extract(epoch FROM every) * 1000)::bigint AS every_millis, due_since, done_at, fault,
+                    detail, progress, total, cursor
+                FROM duty WHERE kind = :kind""").param("kind", kind).query(row -> {
+            states.put(new ConnectionId(row.getString("connection")), state(row, 0));
+        });
+        return states;
     }
 
     /** Ends a duty; what is being done of it is not recorded any more. */

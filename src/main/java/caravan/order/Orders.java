@@ -93,6 +93,8 @@ public class Orders {
         if (!stated.isEmpty()) {
             events.publishEvent(new LinesStated(stated));
         }
+        events.publishEvent(new OrdersAccepted(
+                accepted.stream().map(change -> change.known().key()).toList()));
         OrdersJudged judged = judge(accepted);
         if (!judged.isEmpty()) {
             events.publishEvent(judged);

@@ -93,14 +93,16 @@ class SecurityConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain people(HttpSecurity http, Accounts accounts, Refusals refusals) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers(Refusals.SIGN_IN, "/error")
-                        .permitAll()
-                        .requestMatchers("/actuator/**")
-                        .hasRole(ADMIN)
-                        .anyRequest()
-                        .hasRole(VIEWER))
+        // A stream that ends is dispatched once more; who may open it was asked before.
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers(Refusals.SIGN_IN, "/error")
+                                .permitAll()
+                                .requestMatchers("/actuator/**")
+                                .hasRole(ADMIN)
+                                .anyRequest()
+                                .hasRole(VIEWER))
                 .addFilterBefore(new AccountFilter(accounts, refusals), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.loginPage(Refusals.SIGN_IN).failureHandler(failure()))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl(Refusals.SIGN_IN + "?out"))

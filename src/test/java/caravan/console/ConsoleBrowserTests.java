@@ -42,7 +42,7 @@ class ConsoleBrowserTests {
             browser.type("repeated", Visitors.PASSWORD);
             browser.click("change-password");
             assertThat(browser.awaitPath("/")).isEqualTo("/");
-            assertThat(browser.text(".pf-v5-c-empty-state")).contains("No connections yet", "coverage table");
+            assertThat(browser.text("#content")).isNotBlank();
             assertThat(browser.text("#person")).isEqualTo(name);
             browser.picture("overview");
 

@@ -1,16 +1,18 @@
-package caravan.flow;
+package caravan.intake;
 
-import caravan.intake.Delivery;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The webhook subscriptions there should be, and whether anything ever came through them. */
 @Component
-class Subscriptions {
+public class Subscriptions {
 
     /**
      * A subscription as it was found.
@@ -18,7 +20,7 @@ class Subscriptions {
      * @param live what the vendor says of it
      * @param worked whether it was found working, rather than made or enabled just now
      */
-    record Noted(
+    public record Noted(
             ConnectionId connection, String topic, String externalId, String address, boolean live, boolean worked) {}
 
     private final JdbcClient jdbc;
@@ -27,7 +29,8 @@ class Subscriptions {
         this.jdbc = jdbc;
     }
 
-    boolean isKnown(ConnectionId connection, String topic) {
+    /** Whether there is or was one. */
+    public boolean isKnown(ConnectionId connection, String topic) {
         return jdbc.sql("SELECT count(*) FROM subscription WHERE connection = :connection AND topic = :topic")
                         .param("connection", connection.value())
                         .param("topic", topic)
@@ -38,7 +41,7 @@ class Subscriptions {
 
     /** One that had to be made or enabled proves nothing until something comes through it again. */
     @Transactional
-    void note(Noted noted) {
+    public void note(Noted noted) {
         jdbc.sql("""
                 INSERT INTO subscription AS s (connection, topic, external_id, address, live)
                 VALUES (:connection, :topic, :external, :address, :live)
@@ -57,7 +60,7 @@ class Subscriptions {
 
     /** Notes that deliveries came through; once a minute is enough. */
     @Transactional
-    void seen(List<Delivery> deliveries) {
+    public void seen(List<Delivery> deliveries) {
         jdbc.sql("""
                 UPDATE subscription s SET seen_at = now()
                 FROM (SELECT DISTINCT * FROM unnest(:connection::text[], :topic::text[])) AS d(connection, topic)
@@ -68,5 +71,18 @@ class Subscriptions {
                         .text("topic", Delivery::topic)
                         .arrays())
                 .update();
+    }
+
+    /** When something came through the subscriptions of each connection last; without one nothing ever did. */
+    public Map<ConnectionId, Instant> lastSeen() {
+        Map<ConnectionId, Instant> seen = new HashMap<>();
+        jdbc.sql(
+                        "SELECT connection, max(seen_at) AS seen_at FROM subscription WHERE seen_at IS NOT NULL GROUP BY connection")
+                .query(row -> {
+                    seen.put(
+                            new ConnectionId(row.getString("connection")),
+                            row.getTimestamp("seen_at").toInstant());
+                });
+        return seen;
     }
 }

@@ -1,0 +1,63 @@
+package caravan.console;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Currency;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How pages write times and amounts. */
+final class Wording {
+    static final Wording NOW = new Wording();
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Wording() {}
+
+    /** A moment in UTC. */
+    public String at(@Nullable Instant moment) {
+        return moment == null ? "never" : TIME.format(moment);
+    }
+
+    /** How long ago it was, roughly. */
+    public String ago(@Nullable Instant moment) {
+        if (moment == null) {
+            return "never";
+        }
+        Duration since = Duration.between(moment, Instant.now());
+        if (since.isNegative() || since.toSeconds() < 2) {
+            return "just now";
+        }
+        if (since.toMinutes() < 2) {
+            return since.toSeconds() + " s ago";
+        }
+        if (since.toHours() < 2) {
+            return since.toMinutes() + " min ago";
+        }
+        return since.toDays() < 2 ? since.toHours() + " h ago" : since.toDays() + " days ago";
+    }
+
+    /** An amount, with as many decimals as its currency has or it needs. */
+    public String money(@Nullable BigDecimal amount, @Nullable String currency) {
+        if (amount == null || currency == null) {
+            return "";
+        }
+        int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        BigDecimal plain = amount.stripTrailingZeros();
+        return plain.setScale(Math.max(digits, plain.scale())).toPlainString() + " " + currency;
+    }
+
+    /** A constant as a word: {@code PARTLY_PAID} as {@code partly paid}. */
+    public String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A difference with its sign; nothing if there is none. */
+    public String change(long units) {
+        return units == 0 ? "" : units > 0 ? "+" + units : "\u2212" + -units;
+    }
+}

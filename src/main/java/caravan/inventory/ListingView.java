@@ -1,0 +1,197 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Listings with their two books, as people look at them. */
+@Component
+public class ListingView {
+
+    /**
+     * How the listings of one connection stand.
+     *
+     * @param held those that may not be raised at present
+     * @param due those that do not show what they should
+     * @param exposed units shown beyond what should be shown, over the live ones
+     */
+    public record Tally(long live, long watched, long held, long due, long exposed) {
+        public static final Tally NONE = new Tally(0, 0, 0, 0, 0);
+    }
+
+    /**
+     * What one listing should show and does at most show.
+     *
+     * @param shown null while no figure was read
+     */
+    public record Figure(
+            Sku sku,
+            ConnectionId connection,
+            String channelLocation,
+            boolean live,
+            long wanted,
+            @Nullable Long shown) {
+        public boolean inStep() {
+            return shown != null && shown == wanted;
+        }
+    }
+
+    /** Why a listing shows what it shows: the rule applied to the ledger, and the books about the channel's figure. */
+    public record Reasons(long id, Figure figure, Reckoning reckoning, Book book, Waits waits) {}
+
+    /** What {@code shown} is made of. */
+    public record Book(
+            @Nullable Long baseline,
+            @Nullable Instant readAt,
+            long pushed,
+            long counted,
+            long unexplained,
+            long doubt) {}
+
+    /** What keeps a listing from being written, or is about to happen to it. */
+    public record Waits(
+            @Nullable Instant heldUntil,
+            boolean heldForPerson,
+            @Nullable Instant readingDue,
+            boolean writing,
+            boolean uncertain,
+            int attempts,
+            @Nullable String fault,
+            @Nullable String detail) {}
+
+    /**
+     * One change a channel was told.
+     *
+     * @param outcome null while it is under way
+     */
+    public record Told(
+            ConnectionId connection,
+            String channelLocation,
+            Instant sentAt,
+            long delta,
+            long expected,
+            @Nullable String outcome) {}
+
+    private final JdbcClient jdbc;
+
+    ListingView(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** How each connection's listings stand. */
+    public Map<ConnectionId, Tally> tallies() {
+        Map<ConnectionId, Tally> tallies = new HashMap<>();
+        jdbc.sql("""
+                SELECT connection, count(*) FILTER (WHERE state = 'live') AS live,
+                    count(*) FILTER (WHERE state = 'watched') AS watched,
+                    count(*) FILTER (WHERE state = 'live' AND held_until IS NOT NULL) AS held,
+                    count(*) FILTER (WHERE state = 'live' AND due_since IS NOT NULL) AS due,
+                    coalesce(sum(greatest(0, shown - wanted)) FILTER (WHERE state = 'live'), 0) AS exposed
+                FROM listing GROUP BY connection""").query(row -> {
+            tallies.put(
+                    new ConnectionId(row.getString("connection")),
+                    new Tally(
+                            row.getLong("live"),
+                            row.getLong("watched"),
+                            row.getLong("held"),
+                            row.getLong("due"),
+                            row.getLong("exposed")));
+        });
+        return tallies;
+    }
+
+    /** The figures of items on every channel. */
+    public List<Figure> figures(Collection<Sku> skus) {
+        return jdbc.sql(
+                        "SELECT * FROM listing WHERE sku = ANY(:sku::text[]) ORDER BY sku, connection, channel_location")
+                .params(Columns.of(skus).text("sku", sku -> sku).arrays())
+                .query(ListingView::figure)
+                .list();
+    }
+
+    /** Why each listing of an item shows what it shows. */
+    public List<Reasons> reasons(Sku sku) {
+        return jdbc.sql(
+                        "SELECT l.*, l.held_until = 'infinity' AS held_for_person, w.available, w.buffer, w.share, w.minimum,"
+                                + " w.maximum FROM listing l JOIN (" + Books.WANTED
+                                + " WHERE li.sku = :sku) AS w USING (id) ORDER BY l.connection, l.channel_location")
+                .param("sku", sku.value())
+                .query(ListingView::reason)
+                .list();
+    }
+
+    /** What channels were told of an item, newest first. */
+    public List<Told> told(Sku sku, int most) {
+        return jdbc.sql("""
+                SELECT l.connection, l.channel_location, w.sent_at, r.delta, r.expected, r.outcome
+                FROM listing l CROSS JOIN LATERAL (
+                    SELECT * FROM stock_write_row r WHERE r.listing = l.id ORDER BY r.number DESC LIMIT :most) AS r
+                JOIN stock_write w ON w.id = r.write
+                WHERE l.sku = :sku ORDER BY r.number DESC LIMIT :most""")
+                .param("sku", sku.value())
+                .param("most", most)
+                .query((row, index) -> new Told(
+                        new ConnectionId(row.getString("connection")),
+                        row.getString("channel_location"),
+                        row.getTimestamp("sent_at").toInstant(),
+                        row.getLong("delta"),
+                        row.getLong("expected"),
+                        row.getString("outcome")))
+                .list();
+    }
+
+    private static Figure figure(ResultSet row, int index) throws SQLException {
+        return new Figure(
+                new Sku(row.getString("sku")),
+                new ConnectionId(row.getString("connection")),
+                row.getString("channel_location"),
+                row.getString("state").equals("live"),
+                row.getLong("wanted"),
+                row.getObject("shown", Long.class));
+    }
+
+    private static Reasons reason(ResultSet row, int index) throws SQLException {
+        boolean forPerson = row.getBoolean("held_for_person");
+        return new Reasons(
+                row.getLong("id"),
+                figure(row, index),
+                new Reckoning(
+                        row.getLong("available"),
+                        row.getLong("buffer"),
+                        row.getBigDecimal("share"),
+                        row.getLong("minimum"),
+                        row.getObject("maximum", Long.class)),
+                new Book(
+                        row.getObject("baseline", Long.class),
+                        instant(row, "baseline_to"),
+                        row.getLong("pushed"),
+                        row.getLong("counted"),
+                        row.getLong("unexplained"),
+                        row.getLong("doubt")),
+                new Waits(
+                        forPerson ? null : instant(row, "held_until"),
+                        forPerson,
+                        instant(row, "reading_due_since"),
+                        row.getObject("open_write") != null,
+                        row.getBoolean("uncertain"),
+                        row.getInt("attempts"),
+                        row.getString("fault"),
+                        row.getString("detail")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}

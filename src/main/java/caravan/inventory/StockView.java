@@ -1,0 +1,114 @@
+package caravan.inventory;
+
+import caravan.kernel.Columns;
+import caravan.kernel.Sku;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The ledger as people look at it. */
+@Component
+public class StockView {
+
+    /** A place where stock is. */
+    public record Location(String code, String name) {}
+
+    /**
+     * One movement of the ledger, by differences.
+     *
+     * @param cause what caused it, for example {@code line 17}
+     */
+    public record Entry(
+            Instant at,
+            Sku sku,
+            String location,
+            long onHand,
+            long reserved,
+            long withheld,
+            String reason,
+            @Nullable String cause,
+            String actor) {}
+
+    private final JdbcClient jdbc;
+
+    StockView(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The levels of items; of bundles those of their components. */
+    public List<Level> levels(Collection<Sku> skus) {
+        return jdbc.sql("""
+                SELECT * FROM level WHERE sku = ANY(:sku::text[])
+                   OR sku = ANY(ARRAY(SELECT component FROM bundle_component WHERE bundle = ANY(:sku::text[])))
+                ORDER BY sku, location""")
+                .params(Columns.of(skus).text("sku", sku -> sku).arrays())
+                .query((row, index) -> new Level(
+                        new Sku(row.getString("sku")),
+                        row.getString("location"),
+                        row.getLong("on_hand"),
+                        row.getLong("reserved"),
+                        row.getLong("withheld")))
+                .list();
+    }
+
+    /** Items worth a look: those whose channels show another figure than they should, those that moved last, then any. */
+    public List<Sku> watched(int most) {
+        return jdbc.sql("""
+                SELECT sku FROM (
+                    (SELECT sku, 0 AS rank FROM listing WHERE state = 'live' AND due_since IS NOT NULL
+                     ORDER BY due_since LIMIT :most)
+                    UNION ALL
+                    (SELECT sku, 1 FROM (SELECT sku, id FROM movement ORDER BY id DESC LIMIT 200) AS latest
+                     GROUP BY sku ORDER BY max(id) DESC LIMIT :most)
+                    UNION ALL
+                    (SELECT sku, 2 FROM level ORDER BY sku LIMIT :most)) AS candidate
+                GROUP BY sku ORDER BY min(rank), sku LIMIT :most""").param("most", most).query((row, index) -> new Sku(row.getString(1))).list().stream()
+                .sorted()
+                .toList();
+    }
+
+    public List<Location> locations() {
+        return jdbc.sql("SELECT code, name FROM location ORDER BY code")
+                .query(Location.class)
+                .list();
+    }
+
+    /** The last movements of an item, newest first. */
+    public List<Entry> movements(Sku sku, int most) {
+        return jdbc.sql("""
+                SELECT m.* FROM level v CROSS JOIN LATERAL (
+                    SELECT * FROM movement m WHERE m.sku = v.sku AND m.location = v.location ORDER BY m.id DESC LIMIT :most) AS m
+                WHERE v.sku = :sku ORDER BY m.id DESC LIMIT :most""")
+                .param("sku", sku.value())
+                .param("most", most)
+                .query(StockView::entry)
+                .list();
+    }
+
+    /** What order lines moved, newest first. */
+    public List<Entry> movements(Collection<Long> lines, int most) {
+        return jdbc.sql("SELECT * FROM movement WHERE cause = ANY(:cause) ORDER BY id DESC LIMIT :most")
+                .param("cause", lines.stream().map(line -> "line " + line).toArray(String[]::new))
+                .param("most", most)
+                .query(StockView::entry)
+                .list();
+    }
+
+    private static Entry entry(ResultSet row, int index) throws SQLException {
+        return new Entry(
+                row.getTimestamp("at").toInstant(),
+                new Sku(row.getString("sku")),
+                row.getString("location"),
+                row.getLong("on_hand"),
+                row.getLong("reserved"),
+                row.getLong("withheld"),
+                row.getString("reason"),
+                row.getString("cause"),
+                row.getString("actor"));
+    }
+}

@@ -1,0 +1,146 @@
+package caravan.order;
+
+import caravan.kernel.ConnectionId;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** One order with everything known of it. */
+@Component
+public class OrderView {
+
+    /** The order itself; nulls while it is known by its id alone. */
+    public record Head(
+            long id,
+            OrderKey key,
+            long revision,
+            String number,
+            String state,
+            String payment,
+            boolean deleted,
+            @Nullable Instant placedAt,
+            @Nullable Instant vendorTime,
+            Instant firstSeenAt,
+            Sums sums,
+            String note) {}
+
+    /** What it comes to, in the currency of the shop and in that of the buyer. */
+    public record Sums(
+            @Nullable String shopCurrency,
+            @Nullable String buyerCurrency,
+            boolean taxesIncluded,
+            @Nullable BigDecimal totalShop,
+            @Nullable BigDecimal totalBuyer,
+            @Nullable BigDecimal refundedShop) {
+        public boolean twoCurrencies() {
+            return shopCurrency != null && !shopCurrency.equals(buyerCurrency);
+        }
+
+        public boolean refunded() {
+            return refundedShop != null && refundedShop.signum() != 0;
+        }
+    }
+
+    /** One line. */
+    public record Line(
+            long id,
+            @Nullable String sku,
+            String channelSku,
+            String title,
+            boolean stocked,
+            long ordered,
+            long cancelled,
+            long shipped,
+            long returned,
+            long taken,
+            BigDecimal unit) {}
+
+    /** One amount besides the lines. */
+    public record Amount(String kind, @Nullable String line, String title, boolean included, BigDecimal shop) {}
+
+    /** One entry of the timeline. */
+    public record Entry(Instant at, String event, String detail) {}
+
+    private final JdbcClient jdbc;
+
+    OrderView(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Finds an order by its id in this database. */
+    public Optional<Head> find(long id) {
+        return jdbc.sql("SELECT * FROM orders WHERE id = :id")
+                .param("id", id)
+                .query(OrderView::head)
+                .optional();
+    }
+
+    public List<Line> lines(long order) {
+        return jdbc.sql("SELECT *, unit_shop AS unit FROM order_line WHERE order_id = :order ORDER BY position, id")
+                .param("order", order)
+                .query(Line.class)
+                .list();
+    }
+
+    public List<Amount> amounts(long order) {
+        return jdbc.sql(
+                        "SELECT kind, line, title, included, shop FROM order_charge WHERE order_id = :order ORDER BY position")
+                .param("order", order)
+                .query(Amount.class)
+                .list();
+    }
+
+    /** Who is concerned: personal data. */
+    public List<Party> parties(long order) {
+        return jdbc.sql("SELECT * FROM order_party WHERE order_id = :order ORDER BY role")
+                .param("order", order)
+                .query(Party.class)
+                .list();
+    }
+
+    /** What happened to it, the newest first. */
+    public List<Entry> timeline(long order, int most) {
+        return jdbc.sql("""
+                SELECT at, event, detail FROM order_timeline WHERE order_id = :order ORDER BY at DESC, id DESC LIMIT :most""")
+                .param("order", order)
+                .param("most", most)
+                .query((row, index) ->
+                        new Entry(row.getTimestamp("at").toInstant(), row.getString("event"), row.getString("detail")))
+                .list();
+    }
+
+    private static Head head(ResultSet row, int index) throws SQLException {
+        String note = row.getString("note");
+        return new Head(
+                row.getLong("id"),
+                new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")),
+                row.getLong("revision"),
+                row.getString("number"),
+                row.getString("state"),
+                row.getString("payment"),
+                row.getBoolean("deleted"),
+                instant(row, "placed_at"),
+                instant(row, "vendor_time"),
+                row.getTimestamp("first_seen_at").toInstant(),
+                new Sums(
+                        row.getString("shop_currency"),
+                        row.getString("buyer_currency"),
+                        row.getBoolean("taxes_included"),
+                        row.getBigDecimal("total_shop"),
+                        row.getBigDecimal("total_buyer"),
+                        row.getBigDecimal("refunded_shop")),
+                note == null ? "" : note);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}
