@@ -116,7 +116,7 @@ public class Catalog {
     public List<Item> page(String prefix, String after, int most) {
         return jdbc.sql("""
                 SELECT sku, title FROM item
-                WHERE sku ~>=~ :prefix AND sku ~<=~ :prefix || :last AND sku ~>~ :after
+                WHERE sku ~>=~ :prefix AND sku ~<=~ (:prefix || :last) AND sku ~>~ :after
                 ORDER BY sku USING ~<~ LIMIT :most""")
                 .param("prefix", prefix)
                 .param("last", Character.toString(Character.MAX_CODE_POINT))

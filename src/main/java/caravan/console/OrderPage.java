@@ -108,7 +108,11 @@ class OrderPage {
         for (StockView.Entry entry :
                 stock.movements(lines.stream().map(OrderView.Line::id).toList(), MOST)) {
             events.add(new Event(
-                    entry.at(), "stock", entry.sku() + " at " + entry.location(), moved(entry) + entry.reason(), null));
+                    entry.at(),
+                    "stock",
+                    entry.sku() + " at " + entry.location(),
+                    moved(entry) + ": " + entry.reason(),
+                    null));
         }
         events.sort(Comparator.comparing(Event::at).reversed());
         return events;
@@ -124,7 +128,7 @@ class OrderPage {
 
     private static void add(StringBuilder moved, String name, long units) {
         if (units != 0) {
-            moved.append(name).append(' ').append(Wording.NOW.change(units)).append(", ");
+            moved.append(moved.isEmpty() ? "" : ", ").append(name).append(' ').append(Wording.NOW.change(units));
         }
     }
 }

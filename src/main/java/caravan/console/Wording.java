@@ -1,5 +1,6 @@
 package caravan.console;
 
+import caravan.inventory.ListingView.Figure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,5 +60,14 @@ final class Wording {
     /** A difference with its sign; nothing if there is none. */
     public String change(long units) {
         return units == 0 ? "" : units > 0 ? "+" + units : "\u2212" + -units;
+    }
+
+    /** How a listing's figure is marked: one that may show too many stands out, one that shows too few is only marked. */
+    public String mark(Figure figure) {
+        if (!figure.live() || figure.inStep()) {
+            return "";
+        }
+        Long shown = figure.shown();
+        return shown == null || shown > figure.wanted() ? "caravan-apart" : "caravan-low";
     }
 }

@@ -56,9 +56,8 @@ public class OrderList {
     public List<Row> page(Search search, @Nullable Place behind, int most) {
         StringBuilder where = new StringBuilder("placed_at IS NOT NULL AND total_shop IS NOT NULL");
         if (!search.text().isEmpty()) {
-            where.append("""
-                     AND (number ~>=~ :text AND number ~<=~ :text || :last
-                          OR external_id ~>=~ :text AND external_id ~<=~ :text || :last)""");
+            where.append(" AND (number ~>=~ :text AND number ~<=~ (:text || :last)"
+                    + " OR external_id ~>=~ :text AND external_id ~<=~ (:text || :last))");
         }
         if (!search.connection().isEmpty()) {
             where.append(" AND connection = :connection");

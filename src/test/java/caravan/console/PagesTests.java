@@ -167,6 +167,7 @@ class PagesTests {
                 .isEqualTo(403);
         Visitor operator = visitors.signedIn(Role.OPERATOR);
         operator.post("/stock/adjust", form);
+        assertThat(operator.open("/stock/item?sku=" + sku).body()).contains("Booked.");
         operator.post("/stock/adjust", form);
         assertThat(operator.open("/stock/item?sku=" + sku).body()).contains("Nothing was booked");
         assertThat(shop.stand(sku).onHand()).isEqualTo(15);
