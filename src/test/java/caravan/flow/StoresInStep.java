@@ -125,7 +125,7 @@ abstract class StoresInStep {
     }
 
     private long wanted(String sku) {
-        return jdbc.sql("SELECT wanted FROM listing WHERE connection = :connection AND sku = :sku")
+        return jdbc.sql("SELECT wanted FROM listing WHERE connection = :connection AND sku = :sku AND state = 'live'")
                 .param("connection", other.store())
                 .param("sku", sku)
                 .query(Long.class)

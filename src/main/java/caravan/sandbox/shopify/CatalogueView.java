@@ -60,6 +60,7 @@ final class CatalogueView {
         node.put("position", variant.product.variants.indexOf(variant) + 1);
         node.put("price", Currencies.text(variant.price));
         node.put("product", (Supplier<Object>) () -> product(variant.product));
+        node.put("requiresComponents", false);
         node.put("sku", variant.sku);
         node.put("taxable", true);
         node.put("title", variant.title);

@@ -67,7 +67,9 @@ final class OrderView {
         order.money.set(sums, "total_outstanding_set", order.outstanding());
         order.money.set(sums, "total_received_set", order.moved("sale"));
         order.money.set(sums, "total_refunded_set", order.moved("refund"));
+        order.money.set(sums, "total_tip_received_set", java.math.BigDecimal.ZERO);
         node.putAll(renamed(sums));
+        node.put("fulfillments", List.of());
     }
 
     private static void people(Map<String, Object> node, ObjectNode json) {

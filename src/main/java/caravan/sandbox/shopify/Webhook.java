@@ -19,6 +19,7 @@ final class Webhook {
             "inventory_levels/connect",
             "inventory_levels/disconnect",
             "inventory_levels/update",
+            "order_transactions/create",
             "orders/cancelled",
             "orders/create",
             "orders/delete",
