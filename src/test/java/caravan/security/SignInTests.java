@@ -47,7 +47,7 @@ class SignInTests {
 
         assertThat(visitor.changePassword(oneTime, Visitors.PASSWORD).headers().firstValue("Location"))
                 .isPresent();
-        assertThat(visitor.open("/").body()).contains("No connections yet");
+        assertThat(visitor.open("/").body()).contains("<title>Overview");
         assertThat(visitors.nobody().signIn(name, oneTime).headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith("?wrong"));
     }
