@@ -112,11 +112,11 @@ class ConnectionRows {
     }
 
     /** The file's word counts when it says something else than last time: a person's later word stands. */
-    void fileMode(ConnectionId id, Mode mode) {
-        jdbc.sql("""
+    boolean fileMode(ConnectionId id, Mode mode) {
+        return jdbc.sql("""
                 UPDATE connection SET mode = :mode, file_mode = :mode, revision = revision + 1,
                     updated_at = clock_timestamp()
-                WHERE id = :id AND file_mode IS DISTINCT FROM :mode""").param("id", id.value()).param("mode", code(mode)).update();
+                WHERE id = :id AND file_mode IS DISTINCT FROM :mode""").param("id", id.value()).param("mode", code(mode)).update() > 0;
     }
 
     void pause(ConnectionId id, @Nullable Pause pause) {

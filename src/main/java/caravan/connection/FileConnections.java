@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,7 @@ public class FileConnections implements SmartLifecycle {
     private final SandboxFence fence;
     private final Environment environment;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private volatile List<String> problems = List.of();
     private volatile boolean running;
 
@@ -48,7 +50,8 @@ public class FileConnections implements SmartLifecycle {
             Manifests manifests,
             SandboxFence fence,
             Environment environment,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
         this.settings = settings;
         this.rows = rows;
         this.secrets = secrets;
@@ -57,6 +60,7 @@ public class FileConnections implements SmartLifecycle {
         this.fence = fence;
         this.environment = environment;
         this.transaction = transaction;
+        this.events = events;
     }
 
     /** What is wrong with the file, with line and remedy; empty if nothing is. */
@@ -101,11 +105,13 @@ public class FileConnections implements SmartLifecycle {
     private void store(Ready ready, Problems found) {
         NewConnection connection = ready.connection();
         boolean made = rows.insert(connection, Origin.FILE);
+        Connection.Mode mode = Connection.Mode.SHADOW;
         if (!made) {
             Optional<Row> before = rows.lock(connection.id());
             if (before.isEmpty() || refuses(before.get().connection(), ready.entry(), found)) {
                 return;
             }
+            mode = before.get().connection().mode();
             rows.update(connection);
             liftPause(before.get().connection());
         }
@@ -113,7 +119,11 @@ public class FileConnections implements SmartLifecycle {
             rows.touch(connection.id());
         }
         if (ready.entry().mode() != null) {
-            rows.fileMode(connection.id(), ready.entry().mode());
+            if (rows.fileMode(connection.id(), ready.entry().mode())
+                    && mode != ready.entry().mode()) {
+                events.publishEvent(
+                        new ModeChanged(connection.id(), ready.entry().mode()));
+            }
             warnOfSandbox(ready);
         }
     }

@@ -24,16 +24,12 @@ class CallLog implements Consumer<CallRow>, DisposableBean {
 
     private final BlockingQueue<CallRow> waiting = new ArrayBlockingQueue<>(ROOM);
     private final JdbcClient jdbc;
-    private final CallLogMonths months;
-    private final CallSettings settings;
     private final Counter lost;
     private final Thread writer;
     private volatile boolean stopping;
 
-    CallLog(JdbcClient jdbc, CallLogMonths months, CallSettings settings, MeterRegistry metrics) {
+    CallLog(JdbcClient jdbc, MeterRegistry metrics) {
         this.jdbc = jdbc;
-        this.months = months;
-        this.settings = settings;
         this.lost = metrics.counter("caravan.vendor.calls.unlogged");
         this.writer = new Thread(this::write, "call-log");
         this.writer.setDaemon(true);
@@ -45,11 +41,6 @@ class CallLog implements Consumer<CallRow>, DisposableBean {
         if (!waiting.offer(row)) {
             lost.increment();
         }
-    }
-
-    /** Removes what is older than it is kept, and makes room for the month to come. */
-    void purge() {
-        months.turn(settings.keep());
     }
 
     /** Writes what waits. */

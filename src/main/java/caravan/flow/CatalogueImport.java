@@ -94,14 +94,16 @@ final class CatalogueImport implements DutyWork.Deed {
                 findings.add(unknown(offer));
             }
         }
+        List<Listings.Listed> listed = new ArrayList<>();
         tied.forEach((key, offer) -> {
             int times = seen.getOrDefault(key, 1);
             if (times > 1) {
                 findings.add(twice(key, times));
             } else {
-                listings.register(key, offer.externalId(), offer.batch());
+                listed.add(new Listings.Listed(key, offer.externalId(), offer.batch()));
             }
         });
+        listings.register(listed);
         incidents.raise(findings);
     }
 

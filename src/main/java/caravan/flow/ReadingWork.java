@@ -120,7 +120,7 @@ final class ReadingWork implements Chore {
 
     private void goLive() {
         if (connections.require(channel.connection()).mode() == Connection.Mode.LIVE) {
-            listings.goLive(channel.connection());
+            listings.goLive(channel.connection(), connections.goesLiveByItself(channel.connection()));
         }
     }
 }

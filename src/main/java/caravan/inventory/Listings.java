@@ -1,5 +1,6 @@
 package caravan.inventory;
 
+import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.math.BigDecimal;
@@ -46,29 +47,35 @@ public class Listings {
     }
 
     /**
-     * Adds a watched listing, or updates what the channel calls it.
+     * A listing as a channel describes it.
      *
      * @param externalId the channel's ids, as its connector writes them
      * @param batch listings of one batch may share a call
-     * @return its id in this database
      */
+    public record Listed(ListingKey key, String externalId, String batch) {}
+
+    /** Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. */
     @Transactional
-    public long register(ListingKey key, String externalId, String batch) {
-        long id = jdbc.sql("""
-                INSERT INTO listing (connection, channel_location, sku, external_id, batch, reading_due_since)
-                VALUES (:connection, :location, :sku, :external, :batch, clock_timestamp())
+    public void register(List<Listed> listed) {
+        books.refresh(jdbc.sql("""
+                INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since)
+                SELECT c, w, s, e, b, clock_timestamp()
+                FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
+                    AS d(c, w, s, e, b)
+                ORDER BY c, w, s
                 ON CONFLICT (connection, channel_location, sku)
                     DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch
+                    WHERE (l.external_id, l.batch) IS DISTINCT FROM (excluded.external_id, excluded.batch)
                 RETURNING id""")
-                .param("connection", key.connection().value())
-                .param("location", key.channelLocation())
-                .param("sku", key.sku().value())
-                .param("external", externalId)
-                .param("batch", batch)
+                .params(Columns.of(listed)
+                        .text("connection", each -> each.key().connection())
+                        .text("location", each -> each.key().channelLocation())
+                        .text("sku", each -> each.key().sku())
+                        .text("external", Listed::externalId)
+                        .text("batch", Listed::batch)
+                        .arrays())
                 .query(Long.class)
-                .single();
-        books.refresh(List.of(id));
-        return id;
+                .list());
     }
 
     /** Adds a location of ours, if it is not there. */
@@ -135,21 +142,17 @@ public class Listings {
         }
     }
 
-    /** Lets every listing of a connection be written that can be, and says how many that were. */
+    /**
+     * Lets listings of a connection be written that can be, and says how many that were.
+     *
+     * @param all also those that came after a person let the connection write
+     */
     @Transactional
-    public int goLive(ConnectionId connection) {
-        return jdbc.sql(
-                        "UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched' AND "
-                                + READY)
+    public int goLive(ConnectionId connection, boolean all) {
+        return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched'"
+                        + " AND (l.approved OR :all) AND " + READY)
                 .param("connection", connection.value())
-                .update();
-    }
-
-    /** Takes listings back to watched: accounted, not written. */
-    @Transactional
-    public void watch(List<Long> listings) {
-        jdbc.sql("UPDATE listing SET state = 'watched' WHERE id = ANY(:id)")
-                .param("id", listings.toArray(Long[]::new))
+                .param("all", all)
                 .update();
     }
 
@@ -161,11 +164,15 @@ public class Listings {
                 .update();
     }
 
-    /** Takes every listing of a connection back to watched and forgets what was read of it: all of it is read anew. */
+    /**
+     * Forgets what was read of a connection's listings, so that all of it is read anew, and approves of them: a person has seen
+     * what would be written. Until they are read they are watched.
+     */
     @Transactional
     public void startAnew(ConnectionId connection) {
         jdbc.sql("""
-                UPDATE listing SET state = 'watched', baseline = NULL, reading_due_since = clock_timestamp()
+                UPDATE listing SET state = 'watched', approved = true, baseline = NULL,
+                    reading_due_since = clock_timestamp()
                 WHERE connection = :connection""").param("connection", connection.value()).update();
     }
 

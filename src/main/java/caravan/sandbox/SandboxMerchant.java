@@ -118,7 +118,7 @@ class SandboxMerchant {
                         LOOPBACK,
                         Map.of(twin.channelLocation(), List.of("main")),
                         null,
-                        false));
+                        true));
             }
             return Optional.of(id);
         } catch (IllegalArgumentException refused) {

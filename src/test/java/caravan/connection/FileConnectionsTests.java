@@ -92,6 +92,23 @@ class FileConnectionsTests {
     }
 
     @Test
+    void hasEveryFigureReadAnewWhenTheFileLetsItWrite() throws IOException {
+        take(entry("shadow", "token-1"));
+        jdbc.sql("INSERT INTO item (sku, title) VALUES (:id, 'Item')")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("""
+                INSERT INTO listing (connection, channel_location, sku, external_id, baseline)
+                VALUES (:id, 'default', :id, '1', 5)""").param("id", id.value()).update();
+        take(entry("live", "token-1"));
+        assertThat(jdbc.sql("SELECT baseline IS NULL AND approved FROM listing WHERE connection = :id")
+                        .param("id", id.value())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void pausesWhatVanishesAndLetsItGoOnWhenItIsBack() throws IOException {
         take(entry("live", "token-1"));
         take("");

@@ -7,7 +7,6 @@ import caravan.kit.Await;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CallLogTests {
     private final JdbcClient jdbc;
     private final CallLog log;
-    private final CallLogMonths months;
     private final String connection = Names.unique("shop");
 
-    CallLogTests(JdbcClient jdbc, CallLog log, CallLogMonths months) {
+    CallLogTests(JdbcClient jdbc, CallLog log) {
         this.jdbc = jdbc;
         this.log = log;
-        this.months = months;
     }
 
     @Test
@@ -44,7 +41,7 @@ class CallLogTests {
 
     @Test
     void writesWhatWaitsBeforeItStops() throws Exception {
-        CallLog other = new CallLog(jdbc, months, new CallSettings(Duration.ofDays(30)), new SimpleMeterRegistry());
+        CallLog other = new CallLog(jdbc, new SimpleMeterRegistry());
         for (int i = 0; i < 500; i++) {
             other.accept(row(Instant.now(), null));
         }
@@ -55,40 +52,13 @@ class CallLogTests {
     @Test
     void losesRowsRatherThanWait() throws Exception {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        CallLog stopped = new CallLog(jdbc, months, new CallSettings(Duration.ofDays(30)), metrics);
+        CallLog stopped = new CallLog(jdbc, metrics);
         stopped.destroy();
         for (int i = 0; i < 2_010; i++) {
             stopped.accept(row(Instant.now(), null));
         }
         assertThat(metrics.get("caravan.vendor.calls.unlogged").counter().count())
                 .isEqualTo(10);
-    }
-
-    @Test
-    void removesWhatIsTooOldAndMakesRoomForTheNextMonth() throws Exception {
-        Instant now = Instant.now();
-        jdbc.sql("CREATE TABLE IF NOT EXISTS call_log_2001_02 PARTITION OF call_log"
-                        + " FOR VALUES FROM ('2001-02-01T00:00:00Z') TO ('2001-03-01T00:00:00Z')")
-                .update();
-        log.accept(row(Instant.parse("2001-02-03T00:00:00Z"), null));
-        log.accept(row(now.minus(Duration.ofDays(31)), null));
-        log.accept(row(now.minus(Duration.ofDays(29)), null));
-        Await.until("all rows are there", () -> rows().size() == 3);
-        log.purge();
-        log.purge();
-        assertThat(rows()).hasSize(1);
-        assertThat(jdbc.sql("SELECT to_regclass('call_log_2001_02') IS NULL")
-                        .query(Boolean.class)
-                        .single())
-                .isTrue();
-        String next = jdbc.sql("SELECT to_char(now() AT TIME ZONE 'UTC' + interval '1 month', '\"call_log_\"YYYY_MM')")
-                .query(String.class)
-                .single();
-        assertThat(jdbc.sql("SELECT to_regclass(:next) IS NOT NULL")
-                        .param("next", next)
-                        .query(Boolean.class)
-                        .single())
-                .isTrue();
     }
 
     private List<Map<String, Object>> rows() {

@@ -7,6 +7,7 @@ import caravan.inventory.StockWrites.Write;
 import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
+import caravan.kit.Registered;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class StockWritesTests {
     void sendsListingsOfDifferentBatchesApart() {
         Sku one = shop.selling(10);
         Sku other = shop.selling(10);
-        listings.register(new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
+        Registered.listing(
+                listings, shop.jdbc(), new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
         adjust(one, -1);
         adjust(other, -2);
 

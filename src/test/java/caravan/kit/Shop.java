@@ -82,7 +82,8 @@ public final class Shop {
 
     /** Lists an item whose figure on the channel is read and accounted, so that it is no longer held. */
     public long listed(Sku sku, long figure) {
-        long listing = hub.listings.register(new ListingKey(connection, "default", sku), "at-" + sku, "");
+        long listing =
+                Registered.listing(hub.listings, hub.jdbc, new ListingKey(connection, "default", sku), "at-" + sku, "");
         read(listing, figure, OPENED);
         pulled(OPENED.plusSeconds(60));
         return listing;

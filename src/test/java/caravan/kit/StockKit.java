@@ -54,7 +54,7 @@ public class StockKit {
     @Transactional
     public long list(Sku sku, ConnectionId connection, long figure) {
         listings.feed(connection, sku.value(), "default", 1);
-        long id = listings.register(new ListingKey(connection, "default", sku), sku.value(), "");
+        long id = Registered.listing(listings, jdbc, new ListingKey(connection, "default", sku), sku.value(), "");
         readings.begin(List.of(id))
                 .forEach(begun -> readings.finish(
                         new Readings.Reading(begun, figure, new Period(LONG_AGO, LONG_AGO.plusSeconds(1))),

@@ -89,7 +89,7 @@ public final class Stores {
                 new VendorAccount.Network(true, true, false),
                 Map.of(twin.channelLocation(), List.of(shelf)),
                 null,
-                false));
+                true));
     }
 
     /** Stores' times are whole seconds; a sale in the second of the reading would count as part of it. */

@@ -13,6 +13,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.kernel.Period;
 import caravan.kernel.Sku;
+import caravan.kit.Registered;
 import caravan.order.OrderDocument;
 import caravan.order.Verdict;
 import java.time.Duration;
@@ -172,7 +173,8 @@ final class History {
             }
             for (String sku : skusOf(channel)) {
                 channel.figures.put(sku, (long) random.nextInt(10));
-                long id = hub.listings().register(new ListingKey(connection, "default", new Sku(sku)), sku, "");
+                long id = Registered.listing(
+                        hub.listings(), hub.jdbc(), new ListingKey(connection, "default", new Sku(sku)), sku, "");
                 Instant coarse = ModelOrder.coarse(now);
                 hub.readings()
                         .begin(List.of(id))
