@@ -1,6 +1,17 @@
 /** The REST interface for programs; reads public types of the other modules, and nothing imports it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "security"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "security",
+            "order",
+            "inventory",
+            "catalog",
+            "connection",
+            "link",
+            "intake",
+            "incident"
+        })
 package caravan.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class ErrorPages implements ErrorController {
     @RequestMapping(path = "/error", produces = MediaType.TEXT_HTML_VALUE)
-    String page(HttpServletRequest request, HttpServletResponse response, Model model) {
+    Object page(HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (isOfApi(request)) {
+            return problem(request);
+        }
         HttpStatus status = status(request);
         response.setStatus(status.value());
         model.addAttribute("title", title(status));
@@ -32,6 +35,12 @@ class ErrorPages implements ErrorController {
                 .body(ProblemDetail.forStatusAndDetail(status, advice(status)));
     }
 
+    /** Who asks the API gets problem details, whatever the request says it accepts. */
+    private static boolean isOfApi(HttpServletRequest request) {
+        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return path instanceof String text && text.startsWith(request.getContextPath() + "/api/");
+    }
+
     private static HttpStatus status(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
@@ -43,6 +52,7 @@ class ErrorPages implements ErrorController {
         return switch (status) {
             case NOT_FOUND -> "There is nothing here";
             case FORBIDDEN -> "You may not do this";
+            case SERVICE_UNAVAILABLE -> "Not now";
             default -> status.is5xxServerError() ? "The hub failed" : "This request cannot be answered";
         };
     }
@@ -51,6 +61,11 @@ class ErrorPages implements ErrorController {
         return switch (status) {
             case NOT_FOUND -> "The address is wrong, or what it named is gone.";
             case FORBIDDEN -> "Your role does not allow it, or the page was open too long. Go back, reload, try again.";
+            case METHOD_NOT_ALLOWED -> "This address is not for this method; the header Allow names those it is for.";
+            case NOT_ACCEPTABLE -> "What the header Accept asks for cannot be had here.";
+            case UNSUPPORTED_MEDIA_TYPE -> "The body must be declared as application/json.";
+            case CONTENT_TOO_LARGE -> "The request is too large.";
+            case SERVICE_UNAVAILABLE -> "The hub is busy, or its database is away. Try again in a few seconds.";
             default ->
                 status.is5xxServerError()
                         ? "What went wrong is in the hub's log. Try again; if it stays, look there."

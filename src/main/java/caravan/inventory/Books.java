@@ -103,6 +103,15 @@ class Books {
         }
     }
 
+    /** Recomputes the listings of one item on a connection, after its rule changed. */
+    void refresh(String connection, Sku sku) {
+        refresh(jdbc.sql("SELECT id FROM listing WHERE connection = :connection AND sku = :sku ORDER BY id FOR UPDATE")
+                .param("connection", connection)
+                .param("sku", sku.value())
+                .query(Long.class)
+                .list());
+    }
+
     /** Recomputes every listing of a connection, after its rules or feeds changed. */
     void refreshAll(String connection) {
         refresh(jdbc.sql("SELECT id FROM listing WHERE connection = :connection ORDER BY id FOR UPDATE")

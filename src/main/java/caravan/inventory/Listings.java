@@ -2,30 +2,14 @@ package caravan.inventory;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
-import caravan.kernel.Sku;
-import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is for sale where, and by which rule. A listing is watched (accounted, not written) until it goes live. */
+/** What is for sale where. A listing is watched (accounted, not written) until it goes live. */
 @Component
 public class Listings {
-
-    /**
-     * How much of what is available a channel may show: {@code max(0, floor((available - buffer) x share))}, capped by
-     * the maximum; below the minimum nothing. Null takes the channel's default, and where that is null too, no limit.
-     *
-     * @param buffer units held back
-     * @param share from 0 to 1
-     */
-    public record Rule(
-            @Nullable Long buffer,
-            @Nullable BigDecimal share,
-            @Nullable Long minimum,
-            @Nullable Long maximum) {}
 
     /** What a listing l needs before it may be written. */
     private static final String READY = """
@@ -78,13 +62,18 @@ public class Listings {
                 .list());
     }
 
-    /** Adds a location of ours, if it is not there. */
+    /**
+     * Adds a location of ours, if it is not there.
+     *
+     * @return false if it was
+     */
     @Transactional
-    public void addLocation(String code, String name) {
-        jdbc.sql("INSERT INTO location (code, name) VALUES (:code, :name) ON CONFLICT DO NOTHING")
-                .param("code", code)
-                .param("name", name)
-                .update();
+    public boolean addLocation(String code, String name) {
+        return jdbc.sql("INSERT INTO location (code, name) VALUES (:code, :name) ON CONFLICT DO NOTHING")
+                        .param("code", code)
+                        .param("name", name)
+                        .update()
+                > 0;
     }
 
     /** Lets one of our locations feed a location of a channel; orders of that location reserve where the priority is lowest. */
@@ -99,28 +88,6 @@ public class Listings {
                 .param("location", location)
                 .param("channel", channelLocation)
                 .param("priority", priority)
-                .update();
-        books.refreshAll(connection.value());
-    }
-
-    /**
-     * Sets the rule of a channel.
-     *
-     * @param sku the one item it is for, or null for all that have none of their own
-     */
-    @Transactional
-    public void rule(ConnectionId connection, @Nullable Sku sku, Rule rule) {
-        jdbc.sql("""
-                INSERT INTO channel_rule (connection, sku, buffer, share, minimum, maximum)
-                VALUES (:connection, :sku, :buffer, :share, :minimum, :maximum)
-                ON CONFLICT (connection, sku) DO UPDATE SET buffer = excluded.buffer, share = excluded.share,
-                    minimum = excluded.minimum, maximum = excluded.maximum""")
-                .param("connection", connection.value())
-                .param("sku", sku == null ? null : sku.value())
-                .param("buffer", rule.buffer())
-                .param("share", rule.share())
-                .param("minimum", rule.minimum())
-                .param("maximum", rule.maximum())
                 .update();
         books.refreshAll(connection.value());
     }

@@ -21,9 +21,11 @@ public class StockView {
     /**
      * One movement of the ledger, by differences.
      *
+     * @param id grows with each movement booked
      * @param cause what caused it, for example {@code line 17}
      */
     public record Entry(
+            long id,
             Instant at,
             Sku sku,
             String location,
@@ -33,6 +35,14 @@ public class StockView {
             String reason,
             @Nullable String cause,
             String actor) {}
+
+    /**
+     * What one order line holds of one item at one location.
+     *
+     * @param reserved owed to the customer
+     * @param withheld neither owed nor for sale until a person decides
+     */
+    public record Hold(long line, Sku sku, String location, long reserved, long withheld) {}
 
     private final JdbcClient jdbc;
 
@@ -80,11 +90,18 @@ public class StockView {
 
     /** The last movements of an item, newest first. */
     public List<Entry> movements(Sku sku, int most) {
+        return movements(sku, Long.MAX_VALUE, most);
+    }
+
+    /** The last movements of an item before the one with this id, newest first. */
+    public List<Entry> movements(Sku sku, long before, int most) {
         return jdbc.sql("""
                 SELECT m.* FROM level v CROSS JOIN LATERAL (
-                    SELECT * FROM movement m WHERE m.sku = v.sku AND m.location = v.location ORDER BY m.id DESC LIMIT :most) AS m
+                    SELECT * FROM movement m WHERE m.sku = v.sku AND m.location = v.location AND m.id < :before
+                    ORDER BY m.id DESC LIMIT :most) AS m
                 WHERE v.sku = :sku ORDER BY m.id DESC LIMIT :most""")
                 .param("sku", sku.value())
+                .param("before", before)
                 .param("most", most)
                 .query(StockView::entry)
                 .list();
@@ -99,8 +116,27 @@ public class StockView {
                 .list();
     }
 
+    /** What order lines hold; lines that hold nothing are left out. */
+    public List<Hold> held(Collection<Long> lines) {
+        return jdbc.sql("""
+                SELECT p.line, p.sku, p.location, s.owed * p.quantity AS reserved,
+                       greatest(0, s.kept - s.settled) * p.quantity AS withheld
+                FROM line_part p JOIN line_stock s USING (line)
+                WHERE p.line = ANY(:line) AND p.counts AND (s.owed > 0 OR s.kept > s.settled)
+                ORDER BY p.line, p.sku""")
+                .param("line", lines.toArray(Long[]::new))
+                .query((row, index) -> new Hold(
+                        row.getLong("line"),
+                        new Sku(row.getString("sku")),
+                        row.getString("location"),
+                        row.getLong("reserved"),
+                        row.getLong("withheld")))
+                .list();
+    }
+
     private static Entry entry(ResultSet row, int index) throws SQLException {
         return new Entry(
+                row.getLong("id"),
                 row.getTimestamp("at").toInstant(),
                 new Sku(row.getString("sku")),
                 row.getString("location"),

@@ -33,10 +33,21 @@ public class OrderList {
      * What is looked for; empty texts and null leave it open.
      *
      * @param text the first characters of a number or of the channel's id
+     * @param from placed then or later
+     * @param before placed earlier than that
      */
     public record Search(
-            String text, String connection, @Nullable OrderState state) {
+            String text,
+            String connection,
+            @Nullable OrderState state,
+            @Nullable Instant from,
+            @Nullable Instant before) {
         public static final Search ALL = new Search("", "", null);
+
+        /** Looks for orders whenever they were placed. */
+        public Search(String text, String connection, @Nullable OrderState state) {
+            this(text, connection, state, null, null);
+        }
     }
 
     /** How many orders were placed lately, by this database's clock. */
@@ -65,6 +76,12 @@ public class OrderList {
         if (search.state() != null) {
             where.append(" AND state = :state");
         }
+        if (search.from() != null) {
+            where.append(" AND placed_at >= :from::timestamptz");
+        }
+        if (search.before() != null) {
+            where.append(" AND placed_at < :before::timestamptz");
+        }
         if (behind != null) {
             where.append(" AND (placed_at, id) < (:placed::timestamptz, :id)");
         }
@@ -73,6 +90,10 @@ public class OrderList {
                 .param("last", Character.toString(Character.MAX_CODE_POINT))
                 .param("connection", search.connection())
                 .param("state", search.state() == null ? null : search.state().name())
+                .param("from", search.from() == null ? null : search.from().toString())
+                .param(
+                        "before",
+                        search.before() == null ? null : search.before().toString())
                 .param("placed", behind == null ? null : behind.placedAt().toString())
                 .param("id", behind == null ? null : behind.id())
                 .param("most", most)

@@ -38,7 +38,8 @@ public class OrderView {
             boolean taxesIncluded,
             @Nullable BigDecimal totalShop,
             @Nullable BigDecimal totalBuyer,
-            @Nullable BigDecimal refundedShop) {
+            @Nullable BigDecimal refundedShop,
+            @Nullable BigDecimal refundedBuyer) {
         public boolean twoCurrencies() {
             return shopCurrency != null && !shopCurrency.equals(buyerCurrency);
         }
@@ -48,9 +49,10 @@ public class OrderView {
         }
     }
 
-    /** One line. */
+    /** One line; its price per unit in the currency of the shop and in that of the buyer. */
     public record Line(
             long id,
+            String externalId,
             @Nullable String sku,
             String channelSku,
             String title,
@@ -60,10 +62,12 @@ public class OrderView {
             long shipped,
             long returned,
             long taken,
-            BigDecimal unit) {}
+            BigDecimal unit,
+            BigDecimal unitBuyer) {}
 
-    /** One amount besides the lines. */
-    public record Amount(String kind, @Nullable String line, String title, boolean included, BigDecimal shop) {}
+    /** One amount besides the lines, in the currency of the shop and in that of the buyer. */
+    public record Amount(
+            String kind, @Nullable String line, String title, boolean included, BigDecimal shop, BigDecimal buyer) {}
 
     /** One entry of the timeline. */
     public record Entry(Instant at, String event, String detail) {}
@@ -91,7 +95,7 @@ public class OrderView {
 
     public List<Amount> amounts(long order) {
         return jdbc.sql(
-                        "SELECT kind, line, title, included, shop FROM order_charge WHERE order_id = :order ORDER BY position")
+                        "SELECT kind, line, title, included, shop, buyer FROM order_charge WHERE order_id = :order ORDER BY position")
                 .param("order", order)
                 .query(Amount.class)
                 .list();
@@ -135,7 +139,8 @@ public class OrderView {
                         row.getBoolean("taxes_included"),
                         row.getBigDecimal("total_shop"),
                         row.getBigDecimal("total_buyer"),
-                        row.getBigDecimal("refunded_shop")),
+                        row.getBigDecimal("refunded_shop"),
+                        row.getBigDecimal("refunded_buyer")),
                 note == null ? "" : note);
     }
 

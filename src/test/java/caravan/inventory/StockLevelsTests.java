@@ -23,10 +23,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class StockLevelsTests {
     private final StockLevels levels;
     private final Listings listings;
+    private final ChannelRules rules;
     private final JdbcClient jdbc;
     private final Shop shop;
 
-    StockLevelsTests(Shops shops, StockLevels levels, Listings listings, JdbcClient jdbc) {
+    StockLevelsTests(Shops shops, StockLevels levels, Listings listings, ChannelRules rules, JdbcClient jdbc) {
+        this.rules = rules;
         this.levels = levels;
         this.listings = listings;
         this.jdbc = jdbc;
@@ -164,12 +166,12 @@ class StockLevelsTests {
     void prefersAnItemsOwnRuleToTheChannelsDefault() {
         Sku own = shop.selling(10);
         Sku other = shop.selling(10);
-        listings.rule(shop.connection(), null, new Listings.Rule(2L, null, null, 5L));
-        listings.rule(shop.connection(), own, new Listings.Rule(1L, null, null, null));
+        rules.put(shop.connection(), null, new ChannelRules.Rule(2L, null, null, 5L));
+        rules.put(shop.connection(), own, new ChannelRules.Rule(1L, null, null, null));
 
         assertThat(shop.stand(other).wanted()).isEqualTo(5);
         assertThat(shop.stand(own).wanted()).isEqualTo(5);
-        listings.rule(shop.connection(), own, new Listings.Rule(1L, null, null, 100L));
+        rules.put(shop.connection(), own, new ChannelRules.Rule(1L, null, null, 100L));
         assertThat(shop.stand(own).wanted()).isEqualTo(9);
     }
 

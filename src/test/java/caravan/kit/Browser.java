@@ -67,6 +67,13 @@ public final class Browser implements AutoCloseable {
         driver.findElement(By.id(id)).click();
     }
 
+    /** Brings what matches into view and clicks it. */
+    public void press(String css) {
+        WebElement element = driver.findElement(By.cssSelector(css));
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        element.click();
+    }
+
     /** Waits for what matches and answers its text. */
     public String text(String css) {
         for (int attempt = 0; ; attempt++) {

@@ -89,6 +89,12 @@ public final class Shop {
         return listing;
     }
 
+    /** Lists an item on another connection, which the same shelf feeds. */
+    public void listedElsewhere(ConnectionId other, Sku sku) {
+        hub.listings.feed(other, shelf, "default", 1);
+        Registered.listing(hub.listings, hub.jdbc, new ListingKey(other, "default", sku), "at-" + sku, "");
+    }
+
     public long listing(Sku sku) {
         return hub.jdbc
                 .sql("SELECT id FROM listing WHERE connection = :connection AND sku = :sku")

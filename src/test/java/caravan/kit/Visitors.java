@@ -46,6 +46,11 @@ public final class Visitors {
         return visitor;
     }
 
+    /** A program with a new token. */
+    public Program program(Role role) {
+        return new Program(hub(), token(role));
+    }
+
     /** A new token, as it goes behind {@code Authorization: Bearer}. */
     public String token(Role role) {
         return tokens.create(Names.unique("token"), role, "test", null).reveal();

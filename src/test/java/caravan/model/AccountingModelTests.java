@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.catalog.Catalog;
 import caravan.flow.OrderIntake;
+import caravan.inventory.ChannelRules;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.inventory.StockLevels;
@@ -43,12 +44,21 @@ class AccountingModelTests {
             PlatformTransactionManager transactions,
             Catalog catalog,
             Listings listings,
+            ChannelRules rules,
             StockLevels levels,
             Readings readings,
             StockWrites writes,
             OrderIntake intake) {
         hub = new History.Hub(
-                jdbc, new TransactionTemplate(transactions), catalog, listings, levels, readings, writes, intake);
+                jdbc,
+                new TransactionTemplate(transactions),
+                catalog,
+                listings,
+                rules,
+                levels,
+                readings,
+                writes,
+                intake);
     }
 
     @Test

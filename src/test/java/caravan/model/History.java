@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.catalog.Catalog;
 import caravan.flow.OrderIntake;
+import caravan.inventory.ChannelRules;
 import caravan.inventory.ListingKey;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -48,6 +49,7 @@ final class History {
             TransactionTemplate transaction,
             Catalog catalog,
             Listings listings,
+            ChannelRules rules,
             StockLevels levels,
             Readings readings,
             StockWrites writes,
@@ -169,7 +171,7 @@ final class History {
             hub.listings().feed(connection, first, "default", 1);
             if (name.equals("a")) {
                 hub.listings().feed(connection, second, "default", 2);
-                hub.listings().rule(connection, null, new Listings.Rule(1L, null, null, null));
+                hub.rules().put(connection, null, new ChannelRules.Rule(1L, null, null, null));
             }
             for (String sku : skusOf(channel)) {
                 channel.figures.put(sku, (long) random.nextInt(10));
