@@ -3,6 +3,7 @@ package caravan.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +52,9 @@ class ApiProblems extends ResponseEntityExceptionHandler {
         throw denied;
     }
 
-    /** The gate in front answers for a database that is away. */
-    @ExceptionHandler({DataAccessException.class, TransactionException.class})
-    void database(RuntimeException failure) {
+    /** The gate in front answers for a database that is away, and for parameters in no encoding. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class, InvalidParameterException.class})
+    void leaveToTheGate(RuntimeException failure) {
         throw failure;
     }
 

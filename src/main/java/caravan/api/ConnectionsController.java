@@ -46,7 +46,7 @@ class ConnectionsController {
     /** Whether it shall write. */
     record Wanted(@NotNull Mode mode) {}
 
-    private final KnownConnections known;
+    private final NamedConnections known;
     private final Connections connections;
     private final ListingView listings;
     private final Incidents incidents;
@@ -54,7 +54,7 @@ class ConnectionsController {
     private final Audit audit;
 
     ConnectionsController(
-            KnownConnections known,
+            NamedConnections known,
             Connections connections,
             ListingView listings,
             Incidents incidents,

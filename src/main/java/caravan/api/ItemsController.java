@@ -71,11 +71,11 @@ class ItemsController {
     record Recipe(@NotNull @Size(max = 100) @Valid List<@NotNull Component> components) {}
 
     private final Catalog catalog;
-    private final KnownItems items;
+    private final NamedItems items;
     private final Bundles bundles;
     private final Audit audit;
 
-    ItemsController(Catalog catalog, KnownItems items, Bundles bundles, Audit audit) {
+    ItemsController(Catalog catalog, NamedItems items, Bundles bundles, Audit audit) {
         this.catalog = catalog;
         this.items = items;
         this.bundles = bundles;
@@ -120,7 +120,7 @@ class ItemsController {
                     @Pattern(regexp = Given.TEXT, message = Given.WRONG_TEXT)
                     String sku,
             @Valid @RequestBody Title body) {
-        Sku wanted = KnownItems.sku(sku);
+        Sku wanted = NamedItems.sku(sku);
         boolean added = items.find(wanted).isEmpty();
         catalog.put(wanted, body.title());
         audit.record(added ? "item added" : "item renamed", sku, body.title());
@@ -138,7 +138,7 @@ class ItemsController {
             @Valid @RequestBody Recipe body) {
         Sku bundle = items.require(sku).sku();
         Map<Sku, Long> components = new TreeMap<>();
-        body.components().forEach(part -> components.merge(KnownItems.sku(part.sku()), part.quantity(), Long::sum));
+        body.components().forEach(part -> components.merge(NamedItems.sku(part.sku()), part.quantity(), Long::sum));
         try {
             bundles.define(bundle, components);
         } catch (IllegalArgumentException refused) {

@@ -75,12 +75,12 @@ class RulesController {
     @Schema(name = "ItemRule")
     record OfItem(@Schema(example = "TEE-RED-M") String sku, Limits rule) {}
 
-    private final KnownConnections connections;
-    private final KnownItems items;
+    private final NamedConnections connections;
+    private final NamedItems items;
     private final ChannelRules rules;
     private final Audit audit;
 
-    RulesController(KnownConnections connections, KnownItems items, ChannelRules rules, Audit audit) {
+    RulesController(NamedConnections connections, NamedItems items, ChannelRules rules, Audit audit) {
         this.connections = connections;
         this.items = items;
         this.rules = rules;

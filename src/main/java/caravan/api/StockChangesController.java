@@ -92,12 +92,12 @@ class StockChangesController {
 
             @Schema(description = "As it stands after it") StockJson.AtLocation level) {}
 
-    private final KnownItems items;
+    private final NamedItems items;
     private final StockLevels levels;
     private final StockView stock;
     private final RequestKeys keys;
 
-    StockChangesController(KnownItems items, StockLevels levels, StockView stock, RequestKeys keys) {
+    StockChangesController(NamedItems items, StockLevels levels, StockView stock, RequestKeys keys) {
         this.items = items;
         this.levels = levels;
         this.stock = stock;

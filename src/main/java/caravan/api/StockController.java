@@ -30,11 +30,11 @@ class StockController {
     private static final java.util.regex.Pattern ID = java.util.regex.Pattern.compile("\\d{1,18}");
 
     private final Catalog catalog;
-    private final KnownItems items;
+    private final NamedItems items;
     private final StockView stock;
     private final ListingView listings;
 
-    StockController(Catalog catalog, KnownItems items, StockView stock, ListingView listings) {
+    StockController(Catalog catalog, NamedItems items, StockView stock, ListingView listings) {
         this.catalog = catalog;
         this.items = items;
         this.stock = stock;

@@ -1,6 +1,7 @@
 package caravan.console;
 
 import caravan.catalog.Catalog;
+import caravan.inventory.ChannelRules;
 import caravan.inventory.ListingView;
 import caravan.inventory.StockLevels;
 import caravan.inventory.StockLevels.Deed;
@@ -8,6 +9,7 @@ import caravan.inventory.StockView;
 import caravan.kernel.Sku;
 import caravan.security.SignedIn;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,13 +36,21 @@ class ItemPage {
     private final StockView stock;
     private final ListingView listings;
     private final StockLevels levels;
+    private final ChannelRules rules;
     private final Shelf shelf;
 
-    ItemPage(Catalog catalog, StockView stock, ListingView listings, StockLevels levels, Shelf shelf) {
+    ItemPage(
+            Catalog catalog,
+            StockView stock,
+            ListingView listings,
+            StockLevels levels,
+            ChannelRules rules,
+            Shelf shelf) {
         this.catalog = catalog;
         this.stock = stock;
         this.listings = listings;
         this.levels = levels;
+        this.rules = rules;
         this.shelf = shelf;
     }
 
@@ -58,13 +68,20 @@ class ItemPage {
         Catalog.Item item = require(name);
         model.addAttribute("item", item);
         model.addAttribute("levels", stock.levels(List.of(item.sku())));
-        model.addAttribute("listings", listings.reasons(item.sku()));
+        List<ListingView.Reasons> reasons = listings.reasons(item.sku());
+        Map<String, String> titles = shelf.titles();
+        model.addAttribute("listings", reasons);
         model.addAttribute("told", listings.told(item.sku(), MOST));
         model.addAttribute("movements", stock.movements(item.sku(), MOST));
-        model.addAttribute("titles", shelf.titles());
+        model.addAttribute("titles", titles);
         if (htmx == null) {
             model.addAttribute("locations", stock.locations());
             model.addAttribute("key", UUID.randomUUID());
+            List<String> channels = reasons.stream()
+                    .map(reason -> reason.figure().connection().value())
+                    .filter(titles::containsKey)
+                    .toList();
+            model.addAttribute("rules", RulesPage.forms(rules.of(item.sku()), channels, titles));
         }
         return htmx == null ? "item" : "item :: live";
     }

@@ -6,8 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -58,13 +62,26 @@ final class PagesGate extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failure) {
-            if (!isAway(failure) || response.isCommitted()) {
+            if (response.isCommitted()) {
                 throw failure;
             }
-            log.warn("A page or API call was answered 503: the database is away or too slow");
-            later(response);
+            answer(failure, response);
         } finally {
             places.release();
+        }
+    }
+
+    /** Tells failures that are nobody's mistake here; the server would log their words, and with them what was sent. */
+    private static void answer(Exception failure, HttpServletResponse response) throws ServletException, IOException {
+        if (has(failure, PagesGate::isAway)) {
+            log.warn("A page or API call was answered 503: the database is away or too slow");
+            later(response);
+        } else if (has(failure, InvalidParameterException.class::isInstance)) {
+            response.sendError(HttpStatus.BAD_REQUEST.value());
+        } else if (failure instanceof ServletException known) {
+            throw known;
+        } else if (failure instanceof RuntimeException known) {
+            throw known;
         }
     }
 
@@ -82,15 +99,14 @@ final class PagesGate extends OncePerRequestFilter {
         response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
     }
 
-    private static boolean isAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransactionException
-                    || cause instanceof DataAccessResourceFailureException
-                    || cause instanceof RecoverableDataAccessException
-                    || cause instanceof TransientDataAccessException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean has(Throwable failure, Predicate<Throwable> sort) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(sort);
+    }
+
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof TransactionException
+                || cause instanceof DataAccessResourceFailureException
+                || cause instanceof RecoverableDataAccessException
+                || cause instanceof TransientDataAccessException;
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 
 /** Connections by the texts requests give. */
 @Component
-class KnownConnections {
+class NamedConnections {
     private final Connections connections;
 
-    KnownConnections(Connections connections) {
+    NamedConnections(Connections connections) {
         this.connections = connections;
     }
 

@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 
 /** Items by the texts requests give. A SKU may hold any character, so it is always a parameter and never part of a path. */
 @Component
-class KnownItems {
+class NamedItems {
     private final Catalog catalog;
 
-    KnownItems(Catalog catalog) {
+    NamedItems(Catalog catalog) {
         this.catalog = catalog;
     }
 
