@@ -14,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The connections there are. Reading answers from memory. */
 @Component
 public class Connections {
+    private static final Runnable NOTHING = () -> {};
+
     private final ConnectionRows rows;
     private final ConnectionSecrets secrets;
     private final ConnectionSnapshot snapshot;
@@ -81,13 +86,18 @@ public class Connections {
      * @throws IllegalArgumentException with every problem there is, one a line
      */
     public void add(NewConnection connection) {
+        add(connection, NOTHING);
+    }
+
+    void add(NewConnection connection, Runnable beside) {
         Manifest manifest = requireValid(connection, connection.secrets());
         transaction.executeWithoutResult(status -> {
             if (!rows.insert(connection, Origin.CONSOLE)) {
-                throw new IllegalArgumentException(
-                        "Connection '" + connection.id() + "' exists already. Choose another name.");
+                String says = "Connection '" + connection.id() + "' exists already. Choose another name.";
+                throw new InvalidConnection(says, List.of(new ConnectionProblem(ConnectionProblem.ID, says)));
             }
             secrets.put(connection.id(), manifest, connection.secrets());
+            beside.run();
         });
         snapshot.changed();
     }
@@ -104,35 +114,64 @@ public class Connections {
             Map<String, String> settings,
             Map<String, Secret> changedSecrets,
             VendorAccount.Network network) {
-        write(id, row -> {
-            Connection before = row.connection();
-            if (before.origin() == Origin.FILE) {
+        change(
+                id,
+                row -> new NewConnection(
+                        id,
+                        row.connection().connector(),
+                        title,
+                        settings,
+                        changedSecrets,
+                        network,
+                        row.connection().locations(),
+                        row.poll(),
+                        row.autoLive()),
+                NOTHING);
+    }
+
+    void change(ConnectionId id, Function<Row, NewConnection> wish, Runnable beside) {
+        write(id, beside, row -> {
+            if (row.connection().origin() == Origin.FILE) {
                 throw new IllegalStateException("Connection '" + id + "' belongs to the file of connections."
                         + " Change it there and start the hub again.");
             }
-            NewConnection changed = new NewConnection(
-                    id,
-                    before.connector(),
-                    title,
-                    settings,
-                    changedSecrets,
-                    network,
-                    before.locations(),
-                    row.poll(),
-                    row.autoLive());
+            NewConnection changed = wish.apply(row);
             Map<String, Secret> after = new HashMap<>(secrets.readable(id));
-            after.putAll(changedSecrets);
+            after.putAll(changed.secrets());
             Manifest manifest = requireValid(changed, after);
             rows.update(changed);
-            if (secrets.put(id, manifest, changedSecrets)) {
+            if (secrets.put(id, manifest, changed.secrets())) {
                 rows.touch(id);
             }
         });
     }
 
+    /** Everything that is wrong with a connection to be made or changed, before anything is done. */
+    public List<ConnectionProblem> problems(NewConnection connection) {
+        Map<String, Secret> all = new HashMap<>(
+                exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
+        all.putAll(connection.secrets());
+        try {
+            requireValid(connection, all);
+            return List.of();
+        } catch (InvalidConnection invalid) {
+            return invalid.problems();
+        } catch (IllegalArgumentException noConnector) {
+            return List.of(new ConnectionProblem("", String.valueOf(noConnector.getMessage())));
+        }
+    }
+
+    private boolean exists(ConnectionId id) {
+        return find(id).isPresent();
+    }
+
     /** Stops work on a connection. A stronger pause that is there stays: a person's before the file's before a fault's. */
     public void pause(ConnectionId id, Pause.By by, String why) {
-        write(id, row -> {
+        pause(id, by, why, NOTHING);
+    }
+
+    void pause(ConnectionId id, Pause.By by, String why, Runnable beside) {
+        write(id, beside, row -> {
             Pause before = row.connection().pause();
             if (before == null || by.compareTo(before.by()) <= 0) {
                 rows.pause(id, new Pause(by, why));
@@ -146,7 +185,11 @@ public class Connections {
      * @throws IllegalStateException if a person lifts the pause of a connection that is not in the file any more
      */
     public void resume(ConnectionId id, Pause.By by) {
-        write(id, row -> {
+        resume(id, by, NOTHING);
+    }
+
+    void resume(ConnectionId id, Pause.By by, Runnable beside) {
+        write(id, beside, row -> {
             Pause before = row.connection().pause();
             if (before == null) {
                 return;
@@ -167,7 +210,11 @@ public class Connections {
      * @throws IllegalStateException if this hub is a sandbox and the connection leads out of it
      */
     public void mode(ConnectionId id, Mode mode) {
-        write(id, row -> {
+        mode(id, mode, NOTHING);
+    }
+
+    void mode(ConnectionId id, Mode mode, Runnable beside) {
+        write(id, beside, row -> {
             Connection connection = row.connection();
             if (mode == Mode.LIVE && !fence.allowsLive(connection.connector(), connection.settings())) {
                 throw new IllegalStateException("Connection '" + id + "' stays in shadow: this hub runs in the profile"
@@ -180,9 +227,11 @@ public class Connections {
         });
     }
 
-    private void write(ConnectionId id, Consumer<Row> change) {
+    /** Changes a connection; what is done beside it, in the same transaction, is for example to remember who did it. */
+    private void write(ConnectionId id, Runnable beside, Consumer<Row> change) {
         transaction.executeWithoutResult(status -> {
             change.accept(rows.lock(id).orElseThrow(() -> unknown(id)));
+            beside.run();
         });
         snapshot.changed();
     }
@@ -192,13 +241,26 @@ public class Connections {
                 .find(connection.connector())
                 .orElseThrow(() -> new IllegalArgumentException("Connection '" + connection.id()
                         + "': there is no connector '" + connection.connector() + "', or its folder is not right."));
-        List<String> problems = NewConnectionRule.check(manifest, connection, all).stream()
-                .map(problem -> "Connection '" + connection.id() + "': " + problem.text())
-                .toList();
+        List<SettingsRule.Problem> problems = NewConnectionRule.check(manifest, connection, all);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+            throw new InvalidConnection(
+                    problems.stream()
+                            .map(problem -> "Connection '" + connection.id() + "': " + problem.text())
+                            .collect(Collectors.joining("\n")),
+                    problems.stream()
+                            .map(problem -> new ConnectionProblem(problem.setting(), problem.says()))
+                            .toList());
         }
         return manifest;
+    }
+
+    /** Which of its secrets are there. */
+    public Set<String> secretNames(ConnectionId id) {
+        return snapshot.find(id)
+                .map(known -> known.secrets().keySet().stream()
+                        .filter(name -> !ConnectionSecrets.isPrevious(name))
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     private static IllegalArgumentException unknown(ConnectionId id) {

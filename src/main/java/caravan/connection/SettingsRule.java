@@ -16,7 +16,8 @@ final class SettingsRule {
     /** What is wrong with one setting, and what to do. */
     record Problem(String setting, String says) {
         String text() {
-            return (setting.isEmpty() ? "it " : "setting '" + setting + "' ") + says + ".";
+            return (setting.isEmpty() || ConnectionProblem.isOfItself(setting) ? "it " : "setting '" + setting + "' ")
+                    + says + ".";
         }
     }
 

@@ -1,6 +1,8 @@
 package caravan.console;
 
 import caravan.inventory.ListingView.Figure;
+import caravan.inventory.Preview;
+import caravan.link.DutyKind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,45 @@ final class Wording {
     /** A constant as a word: {@code PARTLY_PAID} as {@code partly paid}. */
     public String word(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What is done for a connection again and again, in words. */
+    public String duty(String kind) {
+        return DutyKind.of(kind).map(Wording::duty).orElse(kind);
+    }
+
+    private static String duty(DutyKind kind) {
+        return switch (kind) {
+            case ACCOUNT -> "Test of the credentials";
+            case ORDERS -> "Poll of changed orders";
+            case HISTORY -> "Backfill of orders";
+            case CATALOGUE -> "Import of the catalogue";
+            case FIGURES -> "Reading of all figures";
+            case WEBHOOKS -> "Care for the webhooks";
+        };
+    }
+
+    /** A period. */
+    public String every(@Nullable Duration period) {
+        if (period == null) {
+            return "on demand";
+        }
+        if (period.toSeconds() < 1) {
+            return period.toMillis() + " ms";
+        }
+        boolean minutes = period.toSeconds() % 60 == 0;
+        return minutes ? period.toMinutes() + " min" : period.toSeconds() + " s";
+    }
+
+    /** Why a listing would not be written. */
+    public String why(Preview.Why why) {
+        return switch (why) {
+            case NOT_READ -> "no figure read yet";
+            case NOT_MANAGED -> "the channel does not count its stock";
+            case NO_OPENING -> "no opening balance";
+            case NOT_FED -> "no location feeds it";
+            case HELD -> "held: raised after the next pull of orders";
+        };
     }
 
     /** A difference with its sign; nothing if there is none. */

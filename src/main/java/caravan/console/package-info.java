@@ -9,6 +9,7 @@
             "inventory",
             "catalog",
             "connection",
+            "connector",
             "link",
             "intake",
             "incident"

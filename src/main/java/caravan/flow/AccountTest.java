@@ -8,6 +8,7 @@ import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.link.Lease;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,5 +49,10 @@ final class AccountTest implements Chore {
             }
         }
         return true;
+    }
+
+    @Override
+    public Optional<Chore> whilePaused() {
+        return Optional.of(this);
     }
 }

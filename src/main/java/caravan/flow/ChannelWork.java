@@ -9,12 +9,15 @@ import caravan.connector.Connectors;
 import caravan.connector.Manifest;
 import caravan.connector.VendorAccounts;
 import caravan.incident.Incidents;
+import caravan.intake.HookAddress;
 import caravan.intake.Subscriptions;
+import caravan.inventory.Feeds;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
+import caravan.link.Errands;
 import caravan.link.Looks;
 import caravan.order.Orders;
 import java.time.Duration;
@@ -39,11 +42,13 @@ class ChannelWork {
     private final VendorAccounts accounts;
     private final Catalog catalog;
     private final Listings listings;
+    private final Feeds feeds;
     private final Readings readings;
     private final Orders orders;
     private final DocumentIntake intake;
     private final Looks looks;
     private final Duties duties;
+    private final Errands errands;
     private final Incidents incidents;
     private final OwnerSettings settings;
     private final HookAddress hooks;
@@ -57,11 +62,13 @@ class ChannelWork {
             VendorAccounts accounts,
             Catalog catalog,
             Listings listings,
+            Feeds feeds,
             Readings readings,
             Orders orders,
             DocumentIntake intake,
             Looks looks,
             Duties duties,
+            Errands errands,
             Incidents incidents,
             OwnerSettings settings,
             HookAddress hooks,
@@ -73,11 +80,13 @@ class ChannelWork {
         this.accounts = accounts;
         this.catalog = catalog;
         this.listings = listings;
+        this.feeds = feeds;
         this.readings = readings;
         this.orders = orders;
         this.intake = intake;
         this.looks = looks;
         this.duties = duties;
+        this.errands = errands;
         this.incidents = incidents;
         this.settings = settings;
         this.hooks = hooks;
@@ -119,13 +128,7 @@ class ChannelWork {
     void prepare(Connection connection) {
         ConnectionId id = connection.id();
         Manifest manifest = manifest(connection);
-        connection.locations().forEach((channelLocation, ours) -> {
-            int priority = 1;
-            for (String location : ours) {
-                listings.addLocation(location, location);
-                listings.feed(id, location, channelLocation, priority++);
-            }
-        });
+        feeds.set(id, connection.locations());
         for (Map.Entry<String, Duration> duty : periods(connection, manifest).entrySet()) {
             duties.keep(id, duty.getKey(), duty.getValue());
         }
@@ -150,10 +153,18 @@ class ChannelWork {
         Manifest.Orders rules = manifest.orders();
         if (rules != null && declares(channel, manifest, Capability.ORDERS_READ)) {
             Supplier<OrderPull> pulls = () -> new OrderPull(channel, rules, intake, incidents);
-            OrderPoll poll = new OrderPoll(
-                    channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties);
-            deeds.put(DutyWork.ORDERS, poll);
-            deeds.put(DutyWork.HISTORY, poll);
+            deeds.put(
+                    DutyWork.ORDERS,
+                    new OrderPoll(
+                            channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties));
+            deeds.put(DutyWork.HISTORY, new OrderHistory(pulls, errands));
+        }
+        if (declares(channel, manifest, Capability.ACCOUNT_READ)) {
+            deeds.put(DutyWork.ACCOUNT, (duty, epoch) -> {
+                String title = channel.account();
+                connections.resume(channel.connection(), Connection.Pause.By.FAULT);
+                return title;
+            });
         }
         if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
             deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties));

@@ -120,7 +120,7 @@ final class ConnectionOwner {
 
     private boolean doNext(Lease lease) throws CallFailed {
         boolean any = false;
-        for (Chore chore : standing.mayWork() ? chores : standing.whilePaused(chores)) {
+        for (Chore chore : standing.mayWork() ? chores : Standing.whilePaused(chores)) {
             any |= chore.doNext(lease);
         }
         return any;

@@ -6,6 +6,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import caravan.link.DutyKind;
 import caravan.link.Lease;
 import java.time.Duration;
 import java.util.Map;
@@ -18,18 +19,12 @@ import org.slf4j.LoggerFactory;
 final class DutyWork implements Chore {
     private static final Logger log = LoggerFactory.getLogger(DutyWork.class);
 
-    /** Proves the credentials. */
-    static final String ACCOUNT = "account";
-    /** Pulls the orders that changed since the last pull. */
-    static final String ORDERS = "orders";
-    /** Pulls the orders that changed since a day in the past, once. */
-    static final String HISTORY = "history";
-    /** Lists what the channel sells. */
-    static final String CATALOGUE = "catalogue";
-    /** Reads every figure anew. */
-    static final String FIGURES = "figures";
-    /** Looks after the webhook subscriptions. */
-    static final String WEBHOOKS = "webhooks";
+    static final String ACCOUNT = DutyKind.ACCOUNT.code();
+    static final String ORDERS = DutyKind.ORDERS.code();
+    static final String HISTORY = DutyKind.HISTORY.code();
+    static final String CATALOGUE = DutyKind.CATALOGUE.code();
+    static final String FIGURES = DutyKind.FIGURES.code();
+    static final String WEBHOOKS = DutyKind.WEBHOOKS.code();
 
     /** Does one duty. */
     interface Deed {
@@ -46,8 +41,19 @@ final class DutyWork implements Chore {
     private final Duties duties;
     private final Backoff backoff;
     private final Map<String, Deed> deeds;
+    private final @Nullable String only;
 
     DutyWork(ConnectionId connection, Duties duties, Backoff backoff, Map<String, Deed> deeds) {
+        this(connection, duties, backoff, deeds, null);
+    }
+
+    private DutyWork(
+            ConnectionId connection,
+            Duties duties,
+            Backoff backoff,
+            Map<String, Deed> deeds,
+            @Nullable String only) {
+        this.only = only;
         this.connection = connection;
         this.duties = duties;
         this.backoff = backoff;
@@ -59,7 +65,7 @@ final class DutyWork implements Chore {
         if (!lease.allowsCall()) {
             return false;
         }
-        Optional<Duty> next = duties.claim(connection, lease.epoch());
+        Optional<Duty> next = duties.claim(connection, lease.epoch(), only);
         if (next.isEmpty()) {
             return false;
         }
@@ -89,5 +95,11 @@ final class DutyWork implements Chore {
             throw defect;
         }
         return true;
+    }
+
+    /** A person who puts credentials right tries them before the connection works again. */
+    @Override
+    public Optional<Chore> whilePaused() {
+        return Optional.of(new DutyWork(connection, duties, backoff, deeds, ACCOUNT));
     }
 }

@@ -54,9 +54,7 @@ final class OrderPoll implements DutyWork.Deed {
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
         Instant begun = pulls.get().pull(from, (orders, reached) -> duties.progress(duty, epoch, orders, null, null));
-        if (duty.kind().equals(DutyWork.ORDERS)) {
-            pulled(begun);
-        }
+        pulled(begun);
         return begun.minus(settle).toString();
     }
 

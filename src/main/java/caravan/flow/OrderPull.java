@@ -38,7 +38,6 @@ final class OrderPull {
     private final DocumentIntake intake;
     private final Incidents incidents;
     private final DateTimeFormatter format;
-    private long read;
     private @Nullable Instant begun;
 
     OrderPull(ChannelCalls channel, Manifest.Orders rules, DocumentIntake intake, Incidents incidents) {
@@ -55,9 +54,13 @@ final class OrderPull {
      * @return when the pull began, by the channel's clock
      */
     Instant pull(Instant from, Progress progress) throws CallFailed {
-        List<Map<String, String>> passes = rules.passes().isEmpty() ? List.of(Map.of()) : rules.passes();
-        for (Map<String, String> pass : passes) {
-            pull(from, pass, progress);
+        long read = 0;
+        Place place = new Place(0, from, null);
+        while (place != null) {
+            Step step = step(from, place);
+            read += step.orders();
+            progress.note(read, step.reached());
+            place = step.next();
         }
         if (begun == null) {
             throw new CallFailed(Fault.DEFECT, "The connector states no pass over the orders.");
@@ -65,22 +68,47 @@ final class OrderPull {
         return begun;
     }
 
-    /** Where a pass stands. */
-    private record Place(Instant from, @Nullable String page) {}
+    /**
+     * Where a pull stands.
+     *
+     * @param pass which pass over the orders, from 0
+     * @param page asks for a further page of the orders since {@code from}; null for the first
+     */
+    record Place(int pass, Instant from, @Nullable String page) {}
 
-    private void pull(Instant from, Map<String, String> pass, Progress progress) throws CallFailed {
-        String to = format.format(Instant.now().plus(AHEAD));
-        Place place = new Place(from, null);
-        while (place != null) {
-            ChannelCalls.Page page = channel.orders(format.format(start(place.from())), to, pass, place.page());
-            if (begun == null) {
-                begun = page.at().from();
-            }
-            Instant last = take(page.rows());
-            read += page.rows().size();
-            progress.note(read, last == null ? place.from() : last);
-            place = after(place, page, last);
+    /**
+     * What one page brought.
+     *
+     * @param reached when the last of its orders changed
+     * @param next null after the last page of the last pass
+     */
+    record Step(int orders, Instant reached, @Nullable Place next) {}
+
+    /**
+     * Takes in the page at a place.
+     *
+     * @param since where the next pass begins
+     */
+    Step step(Instant since, Place place) throws CallFailed {
+        List<Map<String, String>> passes = passes();
+        ChannelCalls.Page page = channel.orders(
+                format.format(start(place.from())),
+                format.format(Instant.now().plus(AHEAD)),
+                passes.get(place.pass()),
+                place.page());
+        if (begun == null) {
+            begun = page.at().from();
         }
+        Instant last = take(page.rows());
+        Place next = after(place, page, last);
+        if (next == null && place.pass() + 1 < passes.size()) {
+            next = new Place(place.pass() + 1, since, null);
+        }
+        return new Step(page.rows().size(), last == null ? place.from() : last, next);
+    }
+
+    private List<Map<String, String>> passes() {
+        return rules.passes().isEmpty() ? List.of(Map.of()) : rules.passes();
     }
 
     private @Nullable Place after(Place place, ChannelCalls.Page page, @Nullable Instant last) {
@@ -88,8 +116,8 @@ final class OrderPull {
             return null;
         }
         return last != null && last.isAfter(place.from().plus(rules.grain()))
-                ? new Place(last, null)
-                : new Place(place.from(), page.next());
+                ? new Place(place.pass(), last, null)
+                : new Place(place.pass(), place.from(), page.next());
     }
 
     private Instant start(Instant at) {

@@ -10,10 +10,12 @@ import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
 import caravan.link.DutiesDue;
 import caravan.link.LeaseKeeper;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -36,10 +38,13 @@ public class Owners implements SmartLifecycle {
     private final OwnerSettings settings;
     private final Connections connections;
     private final ChannelWork work;
-    private final Map<ConnectionId, Connection> known = new HashMap<>();
+    private final Map<ConnectionId, Known> known = new HashMap<>();
     private final Set<ConnectionId> told = new HashSet<>();
     private final Map<ConnectionId, ConnectionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean running;
+
+    /** A connection as it was when work on it was prepared. */
+    private record Known(Connection connection, Optional<Duration> poll) {}
 
     Owners(
             LeaseKeeper leases,
@@ -95,19 +100,36 @@ public class Owners implements SmartLifecycle {
             }
         }
         for (Connection connection : now.values()) {
-            Connection before = known.get(connection.id());
-            if (before == null || !before.connector().equals(connection.connector())) {
+            Known before = known.get(connection.id());
+            if (before == null || !before.connection().settings().equals(connection.settings())) {
                 begin(connection);
+            } else if (!before.connection().locations().equals(connection.locations())
+                    || !before.poll().equals(connections.pollEvery(connection.id()))) {
+                prepare(connection);
             }
         }
         owners.values().forEach(ConnectionOwner::wake);
+    }
+
+    /** What it is fed from and how often it is polled may have changed. */
+    private void prepare(Connection connection) {
+        try {
+            work.prepare(connection);
+            know(connection);
+        } catch (IllegalStateException notNow) {
+            log.warn("Connection '{}' goes on as it was: {}", connection.id(), notNow.getMessage());
+        }
+    }
+
+    private void know(Connection connection) {
+        known.put(connection.id(), new Known(connection, connections.pollEvery(connection.id())));
     }
 
     private void begin(Connection connection) {
         try {
             work.prepare(connection);
             add(work.sink(connection), work.chores(connection));
-            known.put(connection.id(), connection);
+            know(connection);
             told.remove(connection.id());
         } catch (IllegalStateException notYet) {
             if (told.add(connection.id())) {

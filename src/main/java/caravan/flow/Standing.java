@@ -30,14 +30,9 @@ final class Standing {
         return known.isEmpty() || (known.get().pause() == null && known.get().mode() == Connection.Mode.LIVE);
     }
 
-    /** What goes on while credentials do not work: trying them. */
-    List<Chore> whilePaused(List<Chore> chores) {
-        boolean byFault = connections
-                .find(id)
-                .map(Connection::pause)
-                .map(pause -> pause.by() == Pause.By.FAULT)
-                .orElse(false);
-        return byFault ? chores.stream().filter(AccountTest.class::isInstance).toList() : List.of();
+    /** What goes on while the connection is paused: trying its credentials, by itself or because a person asked for it. */
+    static List<Chore> whilePaused(List<Chore> chores) {
+        return chores.stream().flatMap(chore -> chore.whilePaused().stream()).toList();
     }
 
     /** Pauses the connection, which then tries its credentials again every minute. */

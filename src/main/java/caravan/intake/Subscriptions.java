@@ -2,10 +2,12 @@ package caravan.intake;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,6 +73,36 @@ public class Subscriptions {
                         .text("topic", Delivery::topic)
                         .arrays())
                 .update();
+    }
+
+    /**
+     * How one subscription stands.
+     *
+     * @param live what the vendor says of it
+     * @param seenAt when something came through it last; null if nothing did since it was made or enabled
+     * @param healedAt when it was made or enabled again last; null if it never had to be
+     */
+    public record Standing(
+            String topic,
+            boolean live,
+            @Nullable Instant seenAt,
+            @Nullable Instant healedAt) {}
+
+    /** The subscriptions of a connection, by topic. */
+    public List<Standing> of(ConnectionId connection) {
+        return jdbc.sql(
+                        "SELECT topic, live, seen_at, healed_at FROM subscription WHERE connection = :connection ORDER BY topic")
+                .param("connection", connection.value())
+                .query((row, index) -> new Standing(
+                        row.getString("topic"),
+                        row.getBoolean("live"),
+                        instant(row.getTimestamp("seen_at")),
+                        instant(row.getTimestamp("healed_at"))))
+                .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
     }
 
     /** When something came through the subscriptions of each connection last; without one nothing ever did. */

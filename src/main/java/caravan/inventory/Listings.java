@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Listings {
 
     /** What a listing l needs before it may be written. */
-    private static final String READY = """
+    static final String READY = """
             l.baseline IS NOT NULL
             AND EXISTS (SELECT FROM location_feed f
                         WHERE f.connection = l.connection AND f.channel_location = l.channel_location)
@@ -126,7 +126,7 @@ public class Listings {
     /** Forgets what was read of listings whose stock the channel does not count; they are watched until it does. */
     @Transactional
     public void setAside(List<Long> listings) {
-        jdbc.sql("UPDATE listing SET state = 'watched', baseline = NULL WHERE id = ANY(:id)")
+        jdbc.sql("UPDATE listing SET state = 'watched', baseline = NULL, unmanaged = true WHERE id = ANY(:id)")
                 .param("id", listings.toArray(Long[]::new))
                 .update();
     }

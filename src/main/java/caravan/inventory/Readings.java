@@ -186,8 +186,8 @@ public class Readings {
                     -- What a doubtful write left open is no drift.
                     unexplained = l.unexplained + coalesce(:figure - c.counted - l.shown
                         - CASE WHEN :figure - c.counted - l.shown <= l.doubt THEN l.doubt ELSE 0 END, 0),
-                    held_until = :held::timestamptz, uncertain = false, doubt = 0, reading_due_since = NULL,
-                    read_at = clock_timestamp(), version = l.version + 1
+                    held_until = :held::timestamptz, uncertain = false, doubt = 0, unmanaged = false,
+                    reading_due_since = NULL, read_at = clock_timestamp(), version = l.version + 1
                 FROM (SELECT coalesce(sum(s.taken - s.inside), 0) AS counted FROM listing k LEFT JOIN line_stock s
                           ON s.connection = k.connection AND s.channel_location = k.channel_location AND s.sku = k.sku
                          AND s.taken <> s.inside

@@ -111,11 +111,21 @@ public class Duties {
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public Optional<Duty> claim(ConnectionId connection, long epoch) {
+        return claim(connection, epoch, null);
+    }
+
+    /**
+     * Claims a duty of one kind, if its time has come.
+     *
+     * @param only its kind; null for any
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public Optional<Duty> claim(ConnectionId connection, long epoch, @Nullable String only) {
         return jdbc.sql("""
                 WITH due AS MATERIALIZED (
                     SELECT kind FROM duty
                     WHERE connection = :connection AND due_since IS NOT NULL AND next_at <= clock_timestamp()
-                      AND (claimed_epoch IS NULL OR claimed_epoch < :epoch)
+                      AND (claimed_epoch IS NULL OR claimed_epoch < :epoch) AND kind = coalesce(:only, kind)
                     ORDER BY due_since, kind LIMIT 1 FOR UPDATE SKIP LOCKED)
                 UPDATE duty d SET claimed_epoch = :epoch, claimed_at = clock_timestamp(), marked_again = false,
                     attempts = attempts + 1,
@@ -125,6 +135,7 @@ public class Duties {
                 RETURNING d.kind, d.cursor, d.attempts""")
                 .param("connection", connection.value())
                 .param("epoch", epoch)
+                .param("only", only)
                 .query((row, index) ->
                         new Duty(connection, row.getString("kind"), row.getString("cursor"), row.getInt("attempts")))
                 .optional();

@@ -1,4 +1,4 @@
-package caravan.flow;
+package caravan.intake;
 
 import caravan.kernel.ConnectionId;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Where vendors send their webhooks. The pretend ones live in this process and always find it. */
 @Component
-class HookAddress {
+public class HookAddress {
     private final HookSettings settings;
     private final Environment environment;
 
@@ -18,7 +18,7 @@ class HookAddress {
     }
 
     /** The address for one connection; empty if vendors cannot reach this hub. */
-    Optional<String> of(ConnectionId connection) {
+    public Optional<String> of(ConnectionId connection) {
         return origin().map(origin -> origin + "/hooks/" + connection);
     }
 

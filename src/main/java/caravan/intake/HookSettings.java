@@ -1,4 +1,4 @@
-package caravan.flow;
+package caravan.intake;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
