@@ -150,10 +150,35 @@ public class Listings {
     @Transactional
     public int goLive(ConnectionId connection, boolean all) {
         return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched'"
-                        + " AND (l.approved OR :all) AND " + READY)
+                        + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
                 .param("connection", connection.value())
                 .param("all", all)
                 .update();
+    }
+
+    /** Takes a listing back to watched, and keeps it there whatever else is let, until {@link #resume}. */
+    @Transactional
+    public void stop(long listing) {
+        jdbc.sql("UPDATE listing SET state = 'watched', stopped = true WHERE id = :id")
+                .param("id", listing)
+                .update();
+    }
+
+    /** Lets a listing that was stopped be written again, as soon as its figure is read anew. */
+    @Transactional
+    public void resume(long listing) {
+        jdbc.sql("""
+                UPDATE listing SET stopped = false, approved = true, fault = NULL, detail = NULL, next_at = '-infinity',
+                    reading_due_since = clock_timestamp()
+                WHERE id = :id AND stopped""").param("id", listing).update();
+    }
+
+    /** Those of some listings that were stopped. */
+    public List<Long> stopped(List<Long> listings) {
+        return jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) AND stopped")
+                .param("id", listings.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
     }
 
     /** Forgets what was read of listings whose stock the channel does not count; they are watched until it does. */
