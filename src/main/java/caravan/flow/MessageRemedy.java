@@ -46,7 +46,8 @@ class MessageRemedy implements Remedy {
         return switch (decision.choice()) {
             case RETRY -> decision.incident().fact("order").isEmpty() ? retry(decision) : readAgain(decision.incident());
             case EDIT_AND_RETRY -> retry(decision);
-            default -> Outcome.resolved("The message was discarded.");
+            case DISCARD -> Outcome.resolved("The message was discarded.");
+            default -> throw decision.unknown();
         };
     }
 

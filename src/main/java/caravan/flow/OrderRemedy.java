@@ -59,7 +59,8 @@ class OrderRemedy implements Remedy {
             case PUT_BACK -> settle(key, decision, true);
             case WRITE_OFF -> settle(key, decision, false);
             case READ_ORDER_AGAIN -> readAgain(key);
-            default -> accept(key, decision);
+            case ACCEPT -> accept(key, decision);
+            default -> throw decision.unknown();
         };
     }
 

@@ -54,7 +54,8 @@ class SkuRemedy implements Remedy {
                     case MAP_TO_ITEM -> map(connection, incident, sku(decision.argument("sku")));
                     case IGNORE -> ignore(connection, incident);
                     case KEEP_ONE -> keepOne(connection, incident, decision.argument("listing"));
-                    default -> Outcome.begun("The import begins now.");
+                    case IMPORT_AGAIN -> Outcome.begun("The import begins now.");
+                    default -> throw decision.unknown();
                 };
         if (decision.choice() != Choice.KEEP_ONE) {
             known.settle(connection);

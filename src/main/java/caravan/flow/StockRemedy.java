@@ -66,7 +66,8 @@ class StockRemedy implements Remedy {
             case TRY_AGAIN -> tryAgain(decision.incident());
             case READ_FIGURE_AGAIN -> readAgain(decision.incident());
             case STOP_WRITING -> stop(decision.incident());
-            default -> Outcome.resolved("It was accepted as it is.");
+            case ACCEPT -> Outcome.resolved("It was accepted as it is.");
+            default -> throw decision.unknown();
         };
     }
 

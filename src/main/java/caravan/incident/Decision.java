@@ -31,4 +31,9 @@ public record Decision(Incident incident, Choice choice, Map<String, String> arg
         }
         throw new DecisionRefused("'" + name + "' must be a whole number from " + least + " to " + most + ".");
     }
+
+    /** What a remedy says to a choice that is none for its kinds. */
+    public IllegalStateException unknown() {
+        return new IllegalStateException("Nothing carries out " + choice + " for " + incident.kind() + ".");
+    }
 }
