@@ -101,8 +101,8 @@ class IncidentPage {
         Map<String, String> arguments = new HashMap<>(form);
         arguments.keySet().removeAll(List.of("choice", "_csrf"));
         try {
-            next.addFlashAttribute(
-                    "done", decisions.decide(id, choice, arguments, person.name()).words());
+            // The page says itself what came of it.
+            decisions.decide(id, choice, arguments, person.name());
         } catch (DecisionRefused refused) {
             next.addFlashAttribute("refusal", refused.reason());
         }

@@ -52,7 +52,8 @@ class IncidentsPage {
         Map<IncidentKind, Long> counts = incidents.counts(search.connection());
         model.addAttribute("search", search);
         model.addAttribute("counts", counts);
-        model.addAttribute("all", counts.values().stream().mapToLong(Long::longValue).sum());
+        model.addAttribute(
+                "all", counts.values().stream().mapToLong(Long::longValue).sum());
         model.addAttribute("kinds", IncidentKind.values());
         model.addAttribute("titles", shelf.titles());
         model.addAttribute("rows", page);
@@ -82,7 +83,10 @@ class IncidentsPage {
         if (!choice.isForMany() || !kind.choices().contains(choice)) {
             next.addFlashAttribute("refusal", "This cannot be decided about several incidents at once.");
         } else if (every.equals("yes")) {
-            tell(decisions.decideAll(new IncidentList.Search(kind, Search.clean(connection), true), choice, person.name()), next);
+            tell(
+                    decisions.decideAll(
+                            new IncidentList.Search(kind, Search.clean(connection), true), choice, person.name()),
+                    next);
         } else if (picked == null || picked.isEmpty()) {
             next.addFlashAttribute("refusal", "Nothing was picked. Tick incidents, or choose all that match.");
         } else {

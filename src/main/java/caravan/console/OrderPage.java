@@ -86,7 +86,8 @@ class OrderPage {
                 concerns.withheld(id).stream()
                         .mapToLong(IncidentConcerns.WithheldLine::units)
                         .sum());
-        model.addAttribute("withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));
+        model.addAttribute(
+                "withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));
         model.addAttribute("events", events(order, lines));
         return htmx == null ? "order" : "order :: live";
     }
@@ -114,7 +115,8 @@ class OrderPage {
         for (Deliveries.Came came :
                 deliveries.about(order.key().connection(), order.key().externalId(), MOST)) {
             boolean edited = came.outcome().endsWith("_AFTER_EDIT");
-            String detail = came.size() + (edited ? " bytes, edited by a person: " : " bytes, signature right: ")
+            String detail = came.size()
+                    + (edited ? " bytes, edited by a person: " : " bytes, signature right: ")
                     + Wording.NOW.word(came.outcome());
             events.add(new Event(came.receivedAt(), "delivery", came.topic(), detail, came.id()));
         }

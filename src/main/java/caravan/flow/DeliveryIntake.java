@@ -111,8 +111,8 @@ public class DeliveryIntake implements UnusableDelivery {
                     case NOTHING -> {}
                 }
                 if (meaning.kind() != Meaning.Kind.ORDER) {
-                    kept.add(new Kept(
-                            delivery, meaning.subject(), meaning.kind().name() + how));
+                    kept.add(
+                            new Kept(delivery, meaning.subject(), meaning.kind().name() + how));
                 }
             } catch (UnreadableDocument unreadable) {
                 keep(delivery, String.valueOf(unreadable.getMessage()));

@@ -51,9 +51,8 @@ class Findings {
 
     /** What can have been wrong with orders of which a document was accepted, and is not by now. */
     private static List<Cause> mended(OrdersJudged judged) {
-        Set<OrderKey> unbalanced = judged.unbalanced().stream()
-                .map(OrdersJudged.Unbalanced::order)
-                .collect(Collectors.toSet());
+        Set<OrderKey> unbalanced =
+                judged.unbalanced().stream().map(OrdersJudged.Unbalanced::order).collect(Collectors.toSet());
         List<Cause> mended = new ArrayList<>();
         for (OrderKey order : judged.accepted()) {
             String connection = order.connection().value();
@@ -143,8 +142,8 @@ class Findings {
             if (!any) {
                 settled.add(new Cause(
                         IncidentKind.WITHHELD_UNITS, order.connection().value(), order.externalId()));
-                settled.add(new Cause(
-                        IncidentKind.ORDER_DELETED, order.connection().value(), order.externalId()));
+                settled.add(
+                        new Cause(IncidentKind.ORDER_DELETED, order.connection().value(), order.externalId()));
             } else if (risen && !its.get(0).deleted()) {
                 findings.add(withheld(order, its.get(0).number()));
             }

@@ -44,7 +44,8 @@ class MessageRemedy implements Remedy {
     @Override
     public Outcome carryOut(Decision decision) {
         return switch (decision.choice()) {
-            case RETRY -> decision.incident().fact("order").isEmpty() ? retry(decision) : readAgain(decision.incident());
+            case RETRY ->
+                decision.incident().fact("order").isEmpty() ? retry(decision) : readAgain(decision.incident());
             case EDIT_AND_RETRY -> retry(decision);
             case DISCARD -> Outcome.resolved("The message was discarded.");
             default -> throw decision.unknown();

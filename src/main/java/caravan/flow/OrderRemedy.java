@@ -88,8 +88,8 @@ class OrderRemedy implements Remedy {
                 .orElseThrow(() -> new DecisionRefused("Order '" + key + "' is not known, so nothing is withheld."));
         Map<Long, Long> held = held(order.id());
         Map<Long, Long> chosen = chosen(held, decision);
-        Deed deed = new Deed(
-                "incident/" + decision.incident().id(), putBack ? "put back" : "written off", decision.by());
+        Deed deed =
+                new Deed("incident/" + decision.incident().id(), putBack ? "put back" : "written off", decision.by());
         try {
             chosen.forEach((line, units) -> levels.settle(line, units, putBack, deed));
         } catch (IllegalArgumentException fewer) {
@@ -129,8 +129,8 @@ class OrderRemedy implements Remedy {
     }
 
     private Map<Long, Long> held(long order) {
-        return new TreeMap<>(withheld.of(
-                orders.lines(order).stream().map(OrderView.Line::id).toList()));
+        return new TreeMap<>(
+                withheld.of(orders.lines(order).stream().map(OrderView.Line::id).toList()));
     }
 
     private static long sum(Map<Long, Long> units) {

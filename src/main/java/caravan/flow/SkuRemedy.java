@@ -105,8 +105,9 @@ class SkuRemedy implements Remedy {
         } else if (sku == null) {
             orders.assign(Map.of(new Unknown(connection, "", ""), Optional.empty()));
         } else {
-            throw new DecisionRefused("What was sold has neither a SKU nor an id at the channel, so nothing could be told"
-                    + " apart from it. Ignore it, and give it a SKU at the channel.");
+            throw new DecisionRefused(
+                    "What was sold has neither a SKU nor an id at the channel, so nothing could be told"
+                            + " apart from it. Ignore it, and give it a SKU at the channel.");
         }
     }
 
@@ -120,9 +121,7 @@ class SkuRemedy implements Remedy {
             throw new DecisionRefused("Listing '" + kept + "' is none of those with this SKU. Choose one of the list.");
         }
         catalog.setAside(
-                connection,
-                listings.stream().filter(each -> !each.equals(kept)).toList(),
-                sku(incident.fact("sku")));
+                connection, listings.stream().filter(each -> !each.equals(kept)).toList(), sku(incident.fact("sku")));
         return Outcome.resolved("Listing '" + kept + "' is kept in step, the others are left alone.");
     }
 

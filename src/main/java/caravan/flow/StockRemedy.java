@@ -51,10 +51,7 @@ class StockRemedy implements Remedy {
     @Override
     public Set<IncidentKind> kinds() {
         return Set.of(
-                IncidentKind.OVERSOLD,
-                IncidentKind.DRIFT,
-                IncidentKind.WRITE_REFUSED,
-                IncidentKind.STOCK_NOT_MANAGED);
+                IncidentKind.OVERSOLD, IncidentKind.DRIFT, IncidentKind.WRITE_REFUSED, IncidentKind.STOCK_NOT_MANAGED);
     }
 
     @Override
@@ -74,7 +71,8 @@ class StockRemedy implements Remedy {
     private Outcome lookAgain(Incident incident) {
         String sku = incident.fact("sku");
         Level level = stock.levels(List.of(new Sku(sku))).stream()
-                .filter(each -> each.sku().value().equals(sku) && each.location().equals(incident.fact("location")))
+                .filter(each ->
+                        each.sku().value().equals(sku) && each.location().equals(incident.fact("location")))
                 .findFirst()
                 .orElseThrow(() -> new DecisionRefused("There is no such level any more. Accept it as it is."));
         String words = level.reserved() + " units are owed and " + level.onHand() + " are on hand.";

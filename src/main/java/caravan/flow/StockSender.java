@@ -142,7 +142,8 @@ final class StockSender {
                 write.id(), lease.epoch(), rows.stream().map(Row::listing).toList());
         incidents.close(
                 rows.stream()
-                        .map(row -> new Cause(IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row)))
+                        .map(row -> new Cause(
+                                IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row)))
                         .toList(),
                 "The channel accepted a later write.");
     }

@@ -112,8 +112,8 @@ public class Decisions {
                     + incident.kind().title() + "'. Choose one of those shown.");
         }
         Remedy.Outcome outcome = Optional.ofNullable(remedies.get(incident.kind()))
-                .orElseThrow(() -> new DecisionRefused(
-                        "This hub cannot carry out choices for '" + incident.kind().title() + "'."))
+                .orElseThrow(() -> new DecisionRefused("This hub cannot carry out choices for '"
+                        + incident.kind().title() + "'."))
                 .carryOut(new Decision(incident, choice, checked(choice, arguments), by));
         if (outcome.closes() && !incidents.resolve(id, by, outcome.words())) {
             list.find(id).ifPresent(Decisions::requireOpen);
@@ -141,8 +141,7 @@ public class Decisions {
     private static void requireOpen(Incident incident) {
         Incident.End end = incident.end();
         if (end != null) {
-            throw new DecisionRefused(
-                    "This incident was resolved already, by '" + end.by() + "': " + end.resolution());
+            throw new DecisionRefused("This incident was resolved already, by '" + end.by() + "': " + end.resolution());
         }
     }
 }

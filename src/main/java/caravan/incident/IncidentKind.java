@@ -4,23 +4,21 @@ import java.util.List;
 
 /** What kind of decision is needed, and what can be decided. */
 public enum IncidentKind {
-    UNKNOWN_SKU("Unknown SKU", Choice.CREATE_ITEM, Choice.MAP_TO_ITEM, Choice.IGNORE),
-    DUPLICATE_SKU("Duplicate SKU", Choice.KEEP_ONE, Choice.IMPORT_AGAIN),
-    OVERSOLD("Oversold", Choice.LOOK_AGAIN, Choice.ACCEPT),
-    DRIFT("Drift", Choice.HUB_WINS, Choice.CHANNEL_WINS),
-    TOTALS_DIFFER("Totals differ", Choice.READ_ORDER_AGAIN, Choice.ACCEPT),
-    ORDER_DELETED("Order deleted", Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN, Choice.ACCEPT),
-    WITHHELD_UNITS("Withheld units", Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN),
-    UNREADABLE_MESSAGE("Unreadable message", Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD),
-    WRITE_REFUSED("Write refused", Choice.TRY_AGAIN, Choice.STOP_WRITING),
-    STOCK_NOT_MANAGED("Stock not managed", Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
+    UNKNOWN_SKU("Unknown SKU"),
+    DUPLICATE_SKU("Duplicate SKU"),
+    OVERSOLD("Oversold"),
+    DRIFT("Drift"),
+    TOTALS_DIFFER("Totals differ"),
+    ORDER_DELETED("Order deleted"),
+    WITHHELD_UNITS("Withheld units"),
+    UNREADABLE_MESSAGE("Unreadable message"),
+    WRITE_REFUSED("Write refused"),
+    STOCK_NOT_MANAGED("Stock not managed");
 
     private final String title;
-    private final List<Choice> choices;
 
-    IncidentKind(String title, Choice... choices) {
+    IncidentKind(String title) {
         this.title = title;
-        this.choices = List.of(choices);
     }
 
     /** What people call it. */
@@ -30,6 +28,17 @@ public enum IncidentKind {
 
     /** All that can be decided about it, the most usual first. */
     public List<Choice> choices() {
-        return choices;
+        return switch (this) {
+            case UNKNOWN_SKU -> List.of(Choice.CREATE_ITEM, Choice.MAP_TO_ITEM, Choice.IGNORE);
+            case DUPLICATE_SKU -> List.of(Choice.KEEP_ONE, Choice.IMPORT_AGAIN);
+            case OVERSOLD -> List.of(Choice.LOOK_AGAIN, Choice.ACCEPT);
+            case DRIFT -> List.of(Choice.HUB_WINS, Choice.CHANNEL_WINS);
+            case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
+            case ORDER_DELETED -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
+            case WITHHELD_UNITS -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN);
+            case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
+            case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
+            case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
+        };
     }
 }

@@ -24,8 +24,7 @@ public class IncidentList {
      * @param connection empty for every connection
      * @param open whether open ones are looked for, or resolved ones
      */
-    public record Search(
-            @Nullable IncidentKind kind, String connection, boolean open) {
+    public record Search(@Nullable IncidentKind kind, String connection, boolean open) {
         public static final Search OPEN = new Search(null, "", true);
     }
 

@@ -166,7 +166,8 @@ public class Incidents {
     /** Notes what came of a choice that left an incident open, also where the choice itself was taken back. */
     @Transactional
     void note(long id, String text) {
-        int noted = jdbc.sql("UPDATE incident SET note = :note, noted_at = now() WHERE id = :id AND resolved_at IS NULL")
+        int noted = jdbc.sql(
+                        "UPDATE incident SET note = :note, noted_at = now() WHERE id = :id AND resolved_at IS NULL")
                 .param("note", printable(text))
                 .param("id", id)
                 .update();

@@ -71,8 +71,7 @@ public class Drifts {
     }
 
     private Held held(long listing, String lock) {
-        return jdbc.sql(
-                        "SELECT held_until = 'infinity' AS waits, unexplained FROM listing WHERE id = :id" + lock)
+        return jdbc.sql("SELECT held_until = 'infinity' AS waits, unexplained FROM listing WHERE id = :id" + lock)
                 .param("id", listing)
                 .query((row, index) -> new Held(row.getBoolean("waits"), row.getLong("unexplained")))
                 .optional()

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param why what a person decided; null if the channel's document says it
  */
 record LineChange(
-        long line, long revision, long owed, long gone, long withheld, @Nullable String why) {
+        long line,
+        long revision,
+        long owed,
+        long gone,
+        long withheld,
+        @Nullable String why) {
 
     LineChange(long line, long revision, long owed, long gone, long withheld) {
         this(line, revision, owed, gone, withheld, null);

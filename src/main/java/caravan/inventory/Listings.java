@@ -5,6 +5,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,9 +55,25 @@ public class Listings {
      */
     public record Listed(ListingKey key, String externalId, String batch) {}
 
-    /** Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. */
+    /**
+     * Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. What a listing
+     * stood for before it came to stand for another item is watched, and its figure forgotten.
+     */
     @Transactional
     public void register(List<Listed> listed) {
+        Map<String, Object> columns = Columns.of(listed)
+                .text("connection", each -> each.key().connection())
+                .text("location", each -> each.key().channelLocation())
+                .text("sku", each -> each.key().sku())
+                .text("external", Listed::externalId)
+                .text("batch", Listed::batch)
+                .arrays();
+        jdbc.sql("""
+                UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, state = 'watched',
+                    baseline = NULL, reading_due_since = NULL
+                FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
+                    AS d(c, w, s, e, b)
+                WHERE l.connection = d.c AND l.channel_location = d.w AND l.external_id = d.e AND l.sku <> d.s""").params(columns).update();
         books.refresh(jdbc.sql("""
                 INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since)
                 SELECT c, w, s, e, b, clock_timestamp()
@@ -64,18 +81,10 @@ public class Listings {
                     AS d(c, w, s, e, b)
                 ORDER BY c, w, s
                 ON CONFLICT (connection, channel_location, sku)
-                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch
+                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch,
+                        reading_due_since = clock_timestamp()
                     WHERE (l.external_id, l.batch) IS DISTINCT FROM (excluded.external_id, excluded.batch)
-                RETURNING id""")
-                .params(Columns.of(listed)
-                        .text("connection", each -> each.key().connection())
-                        .text("location", each -> each.key().channelLocation())
-                        .text("sku", each -> each.key().sku())
-                        .text("external", Listed::externalId)
-                        .text("batch", Listed::batch)
-                        .arrays())
-                .query(Long.class)
-                .list());
+                RETURNING id""").params(columns).query(Long.class).list());
     }
 
     /** Adds a location of ours, if it is not there. */

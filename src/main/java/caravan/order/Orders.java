@@ -99,7 +99,8 @@ public class Orders {
         List<OrderRows.Known> waiting = rows.lockWaiting(known.keySet());
         Set<Long> assigned = unknown.assign(waiting, known);
         timeline.add(waiting.stream()
-                .map(order -> new OrderTimeline.Entry(order.id(), "items", "It was decided what its unknown lines are."))
+                .map(order ->
+                        new OrderTimeline.Entry(order.id(), "items", "It was decided what its unknown lines are."))
                 .toList());
         if (!assigned.isEmpty()) {
             events.publishEvent(new LinesStated(lines.ofAssigned(waiting, assigned)));

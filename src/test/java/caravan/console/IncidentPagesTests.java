@@ -94,6 +94,7 @@ class IncidentPagesTests {
 
         operator.post(path, form);
         assertThat(open(IncidentKind.TOTALS_DIFFER)).isEmpty();
+        assertThat(operator.open(path.replace("/decide", "")).body()).contains("Resolved by");
         operator.post(path, form);
         assertThat(operator.open(path.replace("/decide", "")).body()).contains("was resolved already, by");
     }
@@ -106,7 +107,14 @@ class IncidentPagesTests {
         Visitor operator = visitors.signedIn(Role.OPERATOR);
         String ticked = String.valueOf(open(IncidentKind.TOTALS_DIFFER).get(0).id());
         Map<String, String> form = Map.of(
-                "choice", "ACCEPT", "kind", "TOTALS_DIFFER", "connection", shop.connection().value(), "id", ticked);
+                "choice",
+                "ACCEPT",
+                "kind",
+                "TOTALS_DIFFER",
+                "connection",
+                shop.connection().value(),
+                "id",
+                ticked);
         operator.post("/incidents/decide", form);
         assertThat(open(IncidentKind.TOTALS_DIFFER)).hasSize(2);
 
@@ -121,7 +129,9 @@ class IncidentPagesTests {
         assertThat(operator.open("/incidents?state=resolved&connection=" + shop.connection())
                         .body())
                 .contains("Order 0", "It was accepted as it is.");
-        assertThat(visitors.signedIn(Role.VIEWER).post("/incidents/decide", form).statusCode())
+        assertThat(visitors.signedIn(Role.VIEWER)
+                        .post("/incidents/decide", form)
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -134,18 +144,14 @@ class IncidentPagesTests {
         Visitor operator = visitors.signedIn(Role.OPERATOR);
         String path = "/incidents/" + only(IncidentKind.WITHHELD_UNITS);
 
-        Matcher link = Pattern.compile("href=\"(/orders/\\d+)\"").matcher(operator.open(path).body());
+        Matcher link = Pattern.compile("href=\"(/orders/\\d+)\"")
+                .matcher(operator.open(path).body());
         assertThat(link.find()).isTrue();
         assertThat(operator.open(link.group(1)).body()).contains("withheld", "href=\"" + path + "\"");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/incidents?behind=x",
-                "/incidents?behind=99999999999999999999",
-                "/incidents?kind=STOLEN"
-            })
+    @ValueSource(strings = {"/incidents?behind=x", "/incidents?behind=99999999999999999999", "/incidents?kind=STOLEN"})
     void refusesAddressesNobodyGaveOut(String path) throws Exception {
         assertThat(visitors.signedIn(Role.VIEWER).open(path).statusCode()).isEqualTo(400);
     }
@@ -168,9 +174,12 @@ class IncidentPagesTests {
                 Map.of("choice", "CREATE_ITEM", "sku", "x", "title", "t".repeat(9000)),
                 Map.of("choice", "CREATE_ITEM", "sku", "'; DROP TABLE item; --"),
                 Map.of("choice", "PUT_BACK", "line", "-1"))) {
-            assertThat(operator.post(path + "/decide", form).statusCode()).as(form.toString()).isEqualTo(302);
+            assertThat(operator.post(path + "/decide", form).statusCode())
+                    .as(form.toString())
+                    .isEqualTo(302);
         }
-        assertThat(operator.post(path + "/decide", Map.of("choice", "BURN")).statusCode()).isEqualTo(400);
+        assertThat(operator.post(path + "/decide", Map.of("choice", "BURN")).statusCode())
+                .isEqualTo(400);
         assertThat(open(IncidentKind.UNKNOWN_SKU)).hasSize(1);
         assertThat(visitors.signedIn(Role.VIEWER)
                         .get("/incidents", "HX-Request", "true")

@@ -90,8 +90,12 @@ class IncidentChoiceTests {
 
         assertThat(catalog.items(List.of(sku))).extracting(Catalog.Item::title).containsExactly("New");
         assertThat(reserved(sku)).isEqualTo(5);
-        assertThat(list.find(id).orElseThrow().end()).extracting(Incident.End::by).isEqualTo("ann");
-        assertThat(duties.of(shop.connection()).get(0).dueSince()).as("the import is due").isNotNull();
+        assertThat(list.find(id).orElseThrow().end())
+                .extracting(Incident.End::by)
+                .isEqualTo("ann");
+        assertThat(duties.of(shop.connection()).get(0).dueSince())
+                .as("the import is due")
+                .isNotNull();
     }
 
     @Test
@@ -130,7 +134,8 @@ class IncidentChoiceTests {
         assertThatThrownBy(() -> decide(id, Choice.MAP_TO_ITEM, Map.of("sku", "no-such-item")))
                 .isInstanceOf(DecisionRefused.class)
                 .hasMessageContaining("There is no item 'no-such-item'");
-        assertThatThrownBy(() -> decide(id, Choice.MAP_TO_ITEM, Map.of())).hasMessageContaining("needs a value for 'sku'");
+        assertThatThrownBy(() -> decide(id, Choice.MAP_TO_ITEM, Map.of()))
+                .hasMessageContaining("needs a value for 'sku'");
         assertThatThrownBy(() -> decide(id, Choice.HUB_WINS, Map.of())).hasMessageContaining("is no choice");
         assertThat(list.find(id).orElseThrow())
                 .satisfies(incident -> assertThat(incident.isOpen()).isTrue())
@@ -163,7 +168,8 @@ class IncidentChoiceTests {
         decide(id, Choice.KEEP_ONE, Map.of("listing", "at-" + sku));
 
         shop.hear(shop.order("1", sku, 2).after(0));
-        assertThat(shop.stand(sku)).as("the other one's sale is no part of this one's figure")
+        assertThat(shop.stand(sku))
+                .as("the other one's sale is no part of this one's figure")
                 .isEqualTo(new Stand(10, 2, 0, 0, 10, 8));
     }
 
@@ -172,10 +178,13 @@ class IncidentChoiceTests {
         Sku sku = shop.selling(2);
         shop.hear(shop.order("1", sku, 3).after(0));
         long id = list.open(IncidentKind.OVERSOLD, "", sku + "/" + shop.shelf()).orElseThrow();
-        assertThat(decide(id, Choice.LOOK_AGAIN, Map.of())).contains("Still oversold: 3 units are owed and 2 are on hand");
+        assertThat(decide(id, Choice.LOOK_AGAIN, Map.of()))
+                .contains("Still oversold: 3 units are owed and 2 are on hand");
         levels.adjust(sku, shop.shelf(), 1, Shop.deed());
 
-        assertThat(list.find(id).orElseThrow().end()).extracting(Incident.End::by).isEqualTo("hub");
+        assertThat(list.find(id).orElseThrow().end())
+                .extracting(Incident.End::by)
+                .isEqualTo("hub");
     }
 
     @Test
@@ -242,7 +251,9 @@ class IncidentChoiceTests {
 
         decide(id, Choice.WRITE_OFF, Map.of("line", line, "units", "3"));
         assertThat(shop.stand(sku)).isEqualTo(new Stand(7, 0, 0, 5, 5, 7));
-        assertThat(list.find(id).orElseThrow().end()).extracting(Incident.End::by).isEqualTo("ann");
+        assertThat(list.find(id).orElseThrow().end())
+                .extracting(Incident.End::by)
+                .isEqualTo("ann");
     }
 
     @Test
@@ -253,7 +264,9 @@ class IncidentChoiceTests {
         long id = only(IncidentKind.WITHHELD_UNITS);
         shop.hear(shop.order("1", sku, 5).cancelled().taken(0).after(20));
 
-        assertThat(list.find(id).orElseThrow().end()).extracting(Incident.End::by).isEqualTo("hub");
+        assertThat(list.find(id).orElseThrow().end())
+                .extracting(Incident.End::by)
+                .isEqualTo("hub");
     }
 
     @Test
@@ -286,7 +299,9 @@ class IncidentChoiceTests {
         refuse(sku, listing);
         decide(only(IncidentKind.WRITE_REFUSED), Choice.STOP_WRITING, Map.of());
         levels.adjust(sku, shop.shelf(), 5, Shop.deed());
-        assertThat(listings.goLive(shop.connection(), true)).as("a person's decision goes before").isZero();
+        assertThat(listings.goLive(shop.connection(), true))
+                .as("a person's decision goes before")
+                .isZero();
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
         listings.resume(listing);
         assertThat(listings.goLive(shop.connection(), true)).isEqualTo(1);
@@ -326,8 +341,7 @@ class IncidentChoiceTests {
     private void refuse(Sku sku, long listing) {
         levels.adjust(sku, shop.shelf(), -1, Shop.deed());
         StockWrites.Write write = writes.open(shop.connection(), 1, 10).orElseThrow();
-        writes.fail(
-                write.id(), 1, List.of(listing), new StockWrites.Failure(Fault.REFUSED, "no", Duration.ZERO));
+        writes.fail(write.id(), 1, List.of(listing), new StockWrites.Failure(Fault.REFUSED, "no", Duration.ZERO));
         incidents.raise(List.of(new Finding(
                 IncidentKind.WRITE_REFUSED,
                 shop.connection().value(),
