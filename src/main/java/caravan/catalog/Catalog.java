@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,9 +32,15 @@ public class Catalog {
      *
      * @param sku our item; null if it is ignored on purpose, or unknown
      * @param ignored whether a person decided that it is no item of ours
+     * @param aside whether a person decided that another listing of the item is the one kept in step
      */
-    public record Match(@Nullable Sku sku, boolean ignored) {
-        static final Match UNKNOWN = new Match(null, false);
+    public record Match(@Nullable Sku sku, boolean ignored, boolean aside) {
+        public static final Match UNKNOWN = new Match(null, false, false);
+
+        /** Whether it is known what it stands for, if only that it is nothing of ours. */
+        public boolean isKnown() {
+            return sku != null || ignored;
+        }
     }
 
     private record Found(
@@ -41,20 +48,30 @@ public class Catalog {
             String channelSku,
             String connection,
             @Nullable String sku,
-            boolean decided) {}
+            boolean decided,
+            boolean aside) {}
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    Catalog(JdbcClient jdbc) {
+    Catalog(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /** Adds an item, or changes its title. */
     @Transactional
     public void put(Sku sku, String title) {
-        jdbc.sql("""
+        boolean added = jdbc.sql("""
                 INSERT INTO item (sku, title) VALUES (:sku, :title)
-                ON CONFLICT (sku) DO UPDATE SET title = excluded.title""").param("sku", sku.value()).param("title", title).update();
+                ON CONFLICT (sku) DO UPDATE SET title = excluded.title RETURNING old.sku IS NULL""")
+                .param("sku", sku.value())
+                .param("title", title)
+                .query(Boolean.class)
+                .single();
+        if (added) {
+            events.publishEvent(new ItemAdded(sku));
+        }
     }
 
     /**
@@ -66,25 +83,62 @@ public class Catalog {
     public void match(ConnectionId connection, String externalListing, @Nullable Sku sku) {
         jdbc.sql("""
                 INSERT INTO listing_match (connection, external_listing, sku) VALUES (:connection, :listing, :sku)
-                ON CONFLICT (connection, external_listing) DO UPDATE SET sku = excluded.sku, decided_at = now()""")
+                ON CONFLICT (connection, external_listing)
+                    DO UPDATE SET sku = excluded.sku, aside = false, decided_at = now()""")
                 .param("connection", connection.value())
                 .param("listing", externalListing)
                 .param("sku", sku == null ? null : sku.value())
                 .update();
     }
 
-    /** Says what each thing sold stands for: by a decision about its listing, else by its SKU. All in one query. */
+    /**
+     * Decides what a SKU stands for as one channel writes it, on whichever listing; a decision about a listing goes before.
+     *
+     * @param sku the item, or null to ignore whatever carries it
+     */
+    @Transactional
+    public void matchSku(ConnectionId connection, String channelSku, @Nullable Sku sku) {
+        jdbc.sql("""
+                INSERT INTO sku_match (connection, channel_sku, sku) VALUES (:connection, :channelSku, :sku)
+                ON CONFLICT (connection, channel_sku) DO UPDATE SET sku = excluded.sku, decided_at = now()""")
+                .param("connection", connection.value())
+                .param("channelSku", channelSku)
+                .param("sku", sku == null ? null : sku.value())
+                .update();
+    }
+
+    /** Decides that other listings of an item are left alone; what they sell is the item all the same. */
+    @Transactional
+    public void setAside(ConnectionId connection, Collection<String> externalListings, Sku sku) {
+        jdbc.sql("""
+                INSERT INTO listing_match (connection, external_listing, sku, aside)
+                SELECT :connection, l, :sku, true FROM unnest(:listing::text[]) AS d(l) ORDER BY l
+                ON CONFLICT (connection, external_listing)
+                    DO UPDATE SET sku = excluded.sku, aside = true, decided_at = now()""")
+                .param("connection", connection.value())
+                .param("sku", sku.value())
+                .param("listing", externalListings.toArray(String[]::new))
+                .update();
+    }
+
+    /**
+     * Says what each thing sold stands for: by a decision about its listing, else by one about its SKU on that channel, else by
+     * its SKU. All in one query.
+     */
     public Map<Sold, Match> find(Collection<Sold> sold) {
         Map<Sold, Match> matches = new HashMap<>();
         sold.forEach(each -> matches.put(each, Match.UNKNOWN));
         jdbc.sql("""
-                SELECT s.connection, s.listing, s.sku AS channel_sku, m.connection IS NOT NULL AS decided,
-                       CASE WHEN m.connection IS NULL THEN i.sku ELSE m.sku END AS sku
+                SELECT s.connection, s.listing, s.sku AS channel_sku, coalesce(m.aside, false) AS aside,
+                       m.connection IS NOT NULL OR t.connection IS NOT NULL AS decided,
+                       CASE WHEN m.connection IS NOT NULL THEN m.sku WHEN t.connection IS NOT NULL THEN t.sku
+                            ELSE i.sku END AS sku
                 FROM unnest(:connection::text[], :listing::text[], :sku::text[]) AS s(connection, listing, sku)
                 LEFT JOIN listing_match m ON m.connection = s.connection AND m.external_listing = s.listing
                     AND s.listing <> ''
+                LEFT JOIN sku_match t ON t.connection = s.connection AND t.channel_sku = s.sku AND s.sku <> ''
                 LEFT JOIN item i ON i.sku = s.sku
-                WHERE m.connection IS NOT NULL OR i.sku IS NOT NULL""")
+                WHERE m.connection IS NOT NULL OR t.connection IS NOT NULL OR i.sku IS NOT NULL""")
                 .params(Columns.of(matches.keySet())
                         .text("connection", Sold::connection)
                         .text("listing", Sold::externalListing)
@@ -95,13 +149,15 @@ public class Catalog {
                         row.getString("channel_sku"),
                         row.getString("connection"),
                         row.getString("sku"),
-                        row.getBoolean("decided")))
+                        row.getBoolean("decided"),
+                        row.getBoolean("aside")))
                 .list()
                 .forEach(found -> matches.put(
                         new Sold(new ConnectionId(found.connection()), found.listing(), found.channelSku()),
                         new Match(
                                 found.sku() == null ? null : new Sku(found.sku()),
-                                found.decided() && found.sku() == null)));
+                                found.decided() && found.sku() == null,
+                                found.aside())));
         return matches;
     }
 

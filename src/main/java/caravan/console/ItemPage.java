@@ -3,6 +3,7 @@ package caravan.console;
 import caravan.catalog.Catalog;
 import caravan.inventory.ChannelRules;
 import caravan.inventory.ListingView;
+import caravan.inventory.Listings;
 import caravan.inventory.StockLevels;
 import caravan.inventory.StockLevels.Deed;
 import caravan.inventory.StockView;
@@ -35,6 +36,7 @@ class ItemPage {
     private final Catalog catalog;
     private final StockView stock;
     private final ListingView listings;
+    private final Listings channels;
     private final StockLevels levels;
     private final ChannelRules rules;
     private final Shelf shelf;
@@ -43,9 +45,11 @@ class ItemPage {
             Catalog catalog,
             StockView stock,
             ListingView listings,
+            Listings channels,
             StockLevels levels,
             ChannelRules rules,
             Shelf shelf) {
+        this.channels = channels;
         this.catalog = catalog;
         this.stock = stock;
         this.listings = listings;
@@ -120,6 +124,18 @@ class ItemPage {
             tell(levels.count(item, location, units, deed(key, reason, person)), next);
         }
         return back(item, refusal, next);
+    }
+
+    /** Lets a listing be written again that somebody stopped. */
+    @PostMapping("/stock/resume")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String resume(@RequestParam String sku, @RequestParam long listing, RedirectAttributes next) {
+        Sku item = require(sku).sku();
+        if (listings.reasons(item).stream().anyMatch(reasons -> reasons.id() == listing)) {
+            channels.resume(listing);
+            next.addFlashAttribute("done", "The listing is written again once its figure is read anew.");
+        }
+        return back(item, null, next);
     }
 
     private Catalog.Item require(String name) {

@@ -1,6 +1,7 @@
 package caravan.console;
 
 import caravan.connection.ModeChanged;
+import caravan.incident.IncidentsChanged;
 import caravan.inventory.ListingsDue;
 import caravan.inventory.WriteClosed;
 import caravan.link.DutiesDue;
@@ -52,7 +53,14 @@ class LiveSignals {
     }
 
     @TransactionalEventListener(
-            classes = {OrdersAccepted.class, ListingsDue.class, WriteClosed.class, DutiesDue.class, ModeChanged.class},
+            classes = {
+                OrdersAccepted.class,
+                ListingsDue.class,
+                WriteClosed.class,
+                DutiesDue.class,
+                ModeChanged.class,
+                IncidentsChanged.class
+            },
             fallbackExecution = true)
     void changed() {
         if (!streams.isEmpty() && !closed && waiting.compareAndSet(false, true)) {

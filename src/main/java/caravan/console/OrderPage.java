@@ -47,10 +47,18 @@ class OrderPage {
     private final OrderView orders;
     private final Deliveries deliveries;
     private final StockView stock;
+    private final IncidentConcerns concerns;
     private final Shelf shelf;
     private final Audit audit;
 
-    OrderPage(OrderView orders, Deliveries deliveries, StockView stock, Shelf shelf, Audit audit) {
+    OrderPage(
+            OrderView orders,
+            Deliveries deliveries,
+            StockView stock,
+            IncidentConcerns concerns,
+            Shelf shelf,
+            Audit audit) {
+        this.concerns = concerns;
         this.orders = orders;
         this.deliveries = deliveries;
         this.stock = stock;
@@ -73,6 +81,13 @@ class OrderPage {
         if (person.may(Role.OPERATOR)) {
             model.addAttribute("parties", orders.parties(id));
         }
+        model.addAttribute(
+                "withheld",
+                concerns.withheld(id).stream()
+                        .mapToLong(IncidentConcerns.WithheldLine::units)
+                        .sum());
+        model.addAttribute(
+                "withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));
         model.addAttribute("events", events(order, lines));
         return htmx == null ? "order" : "order :: live";
     }
@@ -99,7 +114,10 @@ class OrderPage {
         List<Event> events = new ArrayList<>();
         for (Deliveries.Came came :
                 deliveries.about(order.key().connection(), order.key().externalId(), MOST)) {
-            String detail = came.size() + " bytes, signature right: " + Wording.NOW.word(came.outcome());
+            boolean edited = came.outcome().endsWith("_AFTER_EDIT");
+            String detail = came.size()
+                    + (edited ? " bytes, edited by a person: " : " bytes, signature right: ")
+                    + Wording.NOW.word(came.outcome());
             events.add(new Event(came.receivedAt(), "delivery", came.topic(), detail, came.id()));
         }
         for (OrderView.Entry entry : orders.timeline(order.id(), MOST)) {

@@ -6,6 +6,7 @@ import caravan.catalog.Catalog.Sold;
 import caravan.connector.Capability;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
+import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.ListingKey;
 import caravan.inventory.Listings;
@@ -15,21 +16,35 @@ import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Lists what a channel sells and ties it to items by SKU. What is unknown or there twice is a person's decision, never a guess. */
 final class CatalogueImport implements DutyWork.Deed {
+    /** How many listings of one SKU an incident tells apart. */
+    private static final int MOST_TOLD = 50;
+
     private final ChannelCalls channel;
     private final Catalog catalog;
     private final Listings listings;
     private final Incidents incidents;
     private final Duties duties;
+    private final KnownItems known;
 
-    CatalogueImport(ChannelCalls channel, Catalog catalog, Listings listings, Incidents incidents, Duties duties) {
+    CatalogueImport(
+            ChannelCalls channel,
+            Catalog catalog,
+            Listings listings,
+            Incidents incidents,
+            Duties duties,
+            KnownItems known) {
+        this.known = known;
         this.channel = channel;
         this.catalog = catalog;
         this.listings = listings;
@@ -81,30 +96,49 @@ final class CatalogueImport implements DutyWork.Deed {
         Map<Sold, Match> matches = offers.isEmpty()
                 ? Map.of()
                 : catalog.find(offers.stream().map(this::sold).toList());
-        Map<ListingKey, Offer> tied = new LinkedHashMap<>();
+        Map<ListingKey, List<Offer>> tied = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
-        Map<ListingKey, Integer> seen = new HashMap<>();
+        Set<String> clear = new HashSet<>();
         for (Offer offer : offers) {
-            Match match = matches.getOrDefault(sold(offer), new Match(null, false));
-            if (match.sku() != null) {
-                ListingKey key = new ListingKey(connection, offer.location(), match.sku());
-                seen.merge(key, 1, Integer::sum);
-                tied.putIfAbsent(key, offer);
-            } else if (!match.ignored()) {
+            Match match = matches.getOrDefault(sold(offer), Match.UNKNOWN);
+            if (match.sku() != null && !match.aside()) {
+                tied.computeIfAbsent(
+                                new ListingKey(connection, offer.location(), match.sku()), key -> new ArrayList<>())
+                        .add(offer);
+            }
+            if (match.isKnown()) {
+                clear.add(KnownItems.subject(offer.sku(), offer.externalId()));
+            } else {
                 findings.add(unknown(offer));
             }
         }
         List<Listings.Listed> listed = new ArrayList<>();
-        tied.forEach((key, offer) -> {
-            int times = seen.getOrDefault(key, 1);
-            if (times > 1) {
-                findings.add(twice(key, times));
+        Set<String> twice = new HashSet<>();
+        tied.forEach((key, same) -> {
+            if (same.size() > 1) {
+                Finding finding = twice(key, same);
+                findings.add(finding);
+                twice.add(finding.subject());
             } else {
-                listed.add(new Listings.Listed(key, offer.externalId(), offer.batch()));
+                listed.add(new Listings.Listed(
+                        key, same.get(0).externalId(), same.get(0).batch()));
             }
         });
         listings.register(listed);
         incidents.raise(findings);
+        known.settle(connection);
+        close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
+        close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");
+    }
+
+    private void close(IncidentKind kind, Predicate<String> isClear, String words) {
+        String connection = channel.connection().value();
+        incidents.close(
+                incidents.subjects(kind, connection).stream()
+                        .filter(isClear)
+                        .map(subject -> new Cause(kind, connection, subject))
+                        .toList(),
+                words);
     }
 
     private Sold sold(Offer offer) {
@@ -115,21 +149,30 @@ final class CatalogueImport implements DutyWork.Deed {
         return new Finding(
                 IncidentKind.UNKNOWN_SKU,
                 channel.connection().value(),
-                offer.externalId() + "/" + offer.sku(),
+                KnownItems.subject(offer.sku(), offer.externalId()),
                 offer.sku().isEmpty()
                         ? "Listing '" + offer.externalId() + "' has no SKU"
                         : "SKU '" + offer.sku() + "' is no item",
                 "The channel lists it as '" + offer.externalId() + "', '" + offer.title()
-                        + "'. Create the item, map the listing to an item, or ignore it.");
+                        + "'. Create the item, map it to an item, or ignore it.",
+                Map.of("sku", offer.sku(), "listing", offer.externalId(), "title", offer.title()));
     }
 
-    private Finding twice(ListingKey key, int times) {
+    private Finding twice(ListingKey key, List<Offer> same) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("sku", key.sku().value());
+        facts.put("location", key.channelLocation());
+        for (int index = 0; index < Math.min(MOST_TOLD, same.size()); index++) {
+            facts.put("listing." + index, same.get(index).externalId());
+            facts.put("title." + index, same.get(index).title());
+        }
         return new Finding(
                 IncidentKind.DUPLICATE_SKU,
                 channel.connection().value(),
                 key.channelLocation() + "/" + key.sku(),
-                "SKU '" + key.sku() + "' is listed " + times + " times on channel '" + channel.connection() + "'",
+                "SKU '" + key.sku() + "' is listed " + same.size() + " times on channel '" + channel.connection() + "'",
                 "The hub cannot tell which listing is meant and keeps none of them in step. Give each its own SKU at the"
-                        + " channel, or ignore all but one here.");
+                        + " channel, or choose the one to be kept in step here.",
+                facts);
     }
 }

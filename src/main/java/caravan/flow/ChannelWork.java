@@ -53,6 +53,7 @@ class ChannelWork {
     private final OwnerSettings settings;
     private final HookAddress hooks;
     private final Subscriptions subscriptions;
+    private final KnownItems known;
     private final JdbcClient jdbc;
 
     ChannelWork(
@@ -73,6 +74,7 @@ class ChannelWork {
             OwnerSettings settings,
             HookAddress hooks,
             Subscriptions subscriptions,
+            KnownItems known,
             JdbcClient jdbc) {
         this.connections = connections;
         this.connectors = connectors;
@@ -91,6 +93,7 @@ class ChannelWork {
         this.settings = settings;
         this.hooks = hooks;
         this.subscriptions = subscriptions;
+        this.known = known;
         this.jdbc = jdbc;
     }
 
@@ -167,7 +170,7 @@ class ChannelWork {
             });
         }
         if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
-            deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties));
+            deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties, known));
         }
         deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
             readings.due(listings.of(channel.connection()), Duration.ZERO);

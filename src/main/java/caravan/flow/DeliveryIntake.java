@@ -10,6 +10,7 @@ import caravan.intake.Delivery;
 import caravan.intake.Subscriptions;
 import caravan.intake.UnusableDelivery;
 import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
 import caravan.link.Looks;
 import caravan.order.OrderKey;
 import caravan.order.Orders;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,6 +65,36 @@ public class DeliveryIntake implements UnusableDelivery {
     /** Takes a batch in, in one transaction. */
     @Transactional
     public void accept(List<Delivery> batch) {
+        take(batch, "");
+        subscriptions.seen(batch);
+    }
+
+    /**
+     * Takes one webhook in that could not be used before.
+     *
+     * @param how ends the word for what became of it
+     * @throws UnreadableDocument if it still cannot be used; nothing is kept then
+     */
+    @Transactional
+    void retry(Delivery delivery, String how) throws UnreadableDocument {
+        Meaning meaning = mean(delivery);
+        if (meaning.kind() == Meaning.Kind.ORDER) {
+            document(delivery, meaning);
+        }
+        take(List.of(delivery), how);
+    }
+
+    /**
+     * Takes one canonical order in, as if it had been delivered.
+     *
+     * @throws UnreadableDocument if it is none
+     */
+    @Transactional
+    void acceptOrder(ConnectionId connection, String canonical) throws UnreadableDocument {
+        intake.accept(List.of(CanonicalOrder.delivered(connection, canonical, grain(connection))));
+    }
+
+    private void take(List<Delivery> batch, String how) {
         List<Whole> whole = new ArrayList<>();
         List<Looks.Hint> hints = new ArrayList<>();
         List<OrderKey> deleted = new ArrayList<>();
@@ -80,28 +112,27 @@ public class DeliveryIntake implements UnusableDelivery {
                 }
                 if (meaning.kind() != Meaning.Kind.ORDER) {
                     kept.add(
-                            new Kept(delivery, meaning.subject(), meaning.kind().name()));
+                            new Kept(delivery, meaning.subject(), meaning.kind().name() + how));
                 }
             } catch (UnreadableDocument unreadable) {
                 keep(delivery, String.valueOf(unreadable.getMessage()));
                 kept.add(new Kept(delivery, "", "UNREADABLE"));
             }
         }
-        accept(whole, kept);
+        accept(whole, kept, how);
         deleted.stream().distinct().sorted().forEach(orders::delete);
         looks.want(hints, DEBOUNCE);
         deliveries.keep(kept);
-        subscriptions.seen(batch);
     }
 
-    private void accept(List<Whole> whole, List<Kept> kept) {
+    private void accept(List<Whole> whole, List<Kept> kept, String how) {
         List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList());
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);
             kept.add(new Kept(
                     each.delivery(),
                     each.read().document().key().externalId(),
-                    verdicts.get(index).name()));
+                    verdicts.get(index).name() + how));
         }
     }
 
@@ -119,10 +150,14 @@ public class DeliveryIntake implements UnusableDelivery {
     }
 
     private CanonicalOrder.Read document(Delivery delivery, Meaning meaning) throws UnreadableDocument {
-        Duration grain = DeliveryMapper.find(mappers, delivery.connection())
-                .map(mapper -> mapper.grain(delivery.connection()))
+        return CanonicalOrder.delivered(
+                delivery.connection(), Objects.requireNonNull(meaning.canonical()), grain(delivery.connection()));
+    }
+
+    private Duration grain(ConnectionId connection) {
+        return DeliveryMapper.find(mappers, connection)
+                .map(mapper -> mapper.grain(connection))
                 .orElse(Duration.ZERO);
-        return CanonicalOrder.delivered(delivery.connection(), Objects.requireNonNull(meaning.canonical()), grain);
     }
 
     /** One incident per message: its subject is a hash of the bytes, so a repeat of the same bytes is counted there. */
@@ -137,7 +172,14 @@ public class DeliveryIntake implements UnusableDelivery {
                         hash(delivery.body()),
                         "A webhook of connection '" + delivery.connection() + "' could not be used",
                         "Topic '" + delivery.topic() + "', received " + delivery.receivedAt() + ": " + reason
-                                + " Its bytes are kept here; mend the cause and retry it."),
+                                + " Its bytes are kept here; mend the cause and retry it.",
+                        Map.of(
+                                "topic",
+                                delivery.topic(),
+                                "delivery",
+                                delivery.id(),
+                                "received",
+                                delivery.receivedAt().toString())),
                 delivery.body());
     }
 

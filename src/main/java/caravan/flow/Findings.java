@@ -2,15 +2,24 @@ package caravan.flow;
 
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
+import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.DriftFound;
 import caravan.inventory.Level;
+import caravan.inventory.OversellCovered;
 import caravan.inventory.Oversold;
+import caravan.inventory.Withheld;
+import caravan.inventory.WithheldChanged;
 import caravan.order.OrderKey;
+import caravan.order.OrderView;
+import caravan.order.OrderView.Member;
 import caravan.order.Orders;
 import caravan.order.OrdersJudged;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -20,42 +29,75 @@ import org.springframework.stereotype.Component;
 class Findings {
     private final Incidents incidents;
     private final Orders orders;
+    private final OrderView view;
+    private final Withheld withheld;
 
-    Findings(Incidents incidents, Orders orders) {
+    Findings(Incidents incidents, Orders orders, OrderView view, Withheld withheld) {
         this.incidents = incidents;
         this.orders = orders;
+        this.view = view;
+        this.withheld = withheld;
     }
 
     @EventListener
     void on(OrdersJudged judged) {
         List<Finding> findings = new ArrayList<>();
-        judged.unbalanced()
-                .forEach(order -> findings.add(new Finding(
-                        IncidentKind.TOTALS_DIFFER,
-                        order.order().connection().value(),
-                        order.order().externalId(),
-                        "Order '" + order.number() + "' does not add up",
-                        "Lines, discounts, shipping, fees and taxes leave "
-                                + order.remainder().shop() + " (shop) and "
-                                + order.remainder().buyer() + " (buyer) of the total unexplained.")));
-        judged.unknown()
-                .forEach(line -> findings.add(new Finding(
-                        IncidentKind.UNKNOWN_SKU,
-                        line.order().connection().value(),
-                        line.externalListing() + "/" + line.channelSku(),
-                        "SKU '" + line.channelSku() + "' is no item",
-                        "First seen in order '" + line.order().externalId() + "' as listing '" + line.externalListing()
-                                + "', '" + line.title()
-                                + "'. Create the item, map the listing to an item, or ignore it.")));
-        for (OrderKey order : judged.deleted()) {
-            findings.add(new Finding(
-                    IncidentKind.ORDER_DELETED,
-                    order.connection().value(),
-                    order.externalId(),
-                    "Order '" + order.externalId() + "' was deleted by its channel",
-                    "What it owed is withheld. Put the units back or write them off."));
-        }
+        judged.unbalanced().forEach(order -> findings.add(unbalanced(order)));
+        judged.unknown().forEach(line -> findings.add(unknown(line)));
+        judged.deleted().forEach(order -> findings.add(deleted(order)));
         incidents.raise(findings);
+        incidents.close(mended(judged), "A later document of the order settled it.");
+    }
+
+    /** What can have been wrong with orders of which a document was accepted, and is not by now. */
+    private static List<Cause> mended(OrdersJudged judged) {
+        Set<OrderKey> unbalanced =
+                judged.unbalanced().stream().map(OrdersJudged.Unbalanced::order).collect(Collectors.toSet());
+        List<Cause> mended = new ArrayList<>();
+        for (OrderKey order : judged.accepted()) {
+            String connection = order.connection().value();
+            mended.add(new Cause(IncidentKind.ORDER_DELETED, connection, order.externalId()));
+            mended.add(new Cause(IncidentKind.UNREADABLE_MESSAGE, connection, "order/" + order.externalId()));
+            if (!unbalanced.contains(order)) {
+                mended.add(new Cause(IncidentKind.TOTALS_DIFFER, connection, order.externalId()));
+            }
+        }
+        return mended;
+    }
+
+    private static Finding unbalanced(OrdersJudged.Unbalanced order) {
+        return new Finding(
+                IncidentKind.TOTALS_DIFFER,
+                order.order().connection().value(),
+                order.order().externalId(),
+                "Order '" + order.number() + "' does not add up",
+                "Lines, discounts, shipping, fees and taxes leave "
+                        + order.remainder().shop() + " (shop) and "
+                        + order.remainder().buyer() + " (buyer) of the total unexplained.",
+                Map.of());
+    }
+
+    private static Finding unknown(OrdersJudged.UnknownLine line) {
+        return new Finding(
+                IncidentKind.UNKNOWN_SKU,
+                line.order().connection().value(),
+                KnownItems.subject(line.channelSku(), line.externalListing()),
+                line.channelSku().isEmpty()
+                        ? "A line without SKU was sold as listing '" + line.externalListing() + "'"
+                        : "SKU '" + line.channelSku() + "' is no item",
+                "Order '" + line.order().externalId() + "' has it as listing '" + line.externalListing() + "', '"
+                        + line.title() + "'. Create the item, map it to an item, or ignore it.",
+                Map.of("sku", line.channelSku(), "listing", line.externalListing(), "title", line.title()));
+    }
+
+    private static Finding deleted(OrderKey order) {
+        return new Finding(
+                IncidentKind.ORDER_DELETED,
+                order.connection().value(),
+                order.externalId(),
+                "Order '" + order.externalId() + "' was deleted by its channel",
+                "What it owed is withheld. Put the units back or write them off.",
+                Map.of());
     }
 
     @EventListener
@@ -70,7 +112,55 @@ class Findings {
                 level.sku() + "/" + level.location(),
                 "Item '" + level.sku() + "' is oversold at location '" + level.location() + "'",
                 level.reserved() + " units are owed and " + level.onHand() + " are on hand. Orders that share them: "
-                        + sharing + ". Get more stock, or cancel an order.")));
+                        + sharing + ". Get more stock, or cancel an order.",
+                Map.of("sku", level.sku().value(), "location", level.location()))));
+    }
+
+    @EventListener
+    void on(OversellCovered event) {
+        Level level = event.level();
+        incidents.close(
+                List.of(new Cause(IncidentKind.OVERSOLD, "", level.sku() + "/" + level.location())),
+                level.reserved() + " units are owed and " + level.onHand() + " are on hand.");
+    }
+
+    @EventListener
+    void on(WithheldChanged changed) {
+        Set<Long> lines = new HashSet<>(changed.risen());
+        lines.addAll(changed.fallen());
+        Map<OrderKey, List<Member>> members =
+                view.together(lines).stream().collect(Collectors.groupingBy(Member::order));
+        Map<Long, Long> held = withheld.of(members.values().stream()
+                .flatMap(List::stream)
+                .map(Member::line)
+                .toList());
+        List<Finding> findings = new ArrayList<>();
+        List<Cause> settled = new ArrayList<>();
+        members.forEach((order, its) -> {
+            boolean any = its.stream().anyMatch(member -> held.containsKey(member.line()));
+            boolean risen = its.stream().anyMatch(member -> changed.risen().contains(member.line()));
+            if (!any) {
+                settled.add(new Cause(
+                        IncidentKind.WITHHELD_UNITS, order.connection().value(), order.externalId()));
+                settled.add(
+                        new Cause(IncidentKind.ORDER_DELETED, order.connection().value(), order.externalId()));
+            } else if (risen && !its.get(0).deleted()) {
+                findings.add(withheld(order, its.get(0).number()));
+            }
+        });
+        incidents.raise(findings);
+        incidents.close(settled, "Nothing of the order is withheld any more.");
+    }
+
+    private static Finding withheld(OrderKey order, String number) {
+        return new Finding(
+                IncidentKind.WITHHELD_UNITS,
+                order.connection().value(),
+                order.externalId(),
+                "Units of order '" + number + "' are withheld",
+                "They were cancelled or refunded, and the channel did not put them back into its own figure. Put them back"
+                        + " for sale, or write them off.",
+                Map.of());
     }
 
     @EventListener
@@ -81,7 +171,18 @@ class Findings {
                 drift.channelLocation() + "/" + drift.sku(),
                 "Item '" + drift.sku() + "' differs on channel '" + drift.connection() + "'",
                 "The channel showed " + Math.abs(drift.units()) + " units " + (drift.units() > 0 ? "more" : "fewer")
-                        + " than the orders explain: " + cause(drift) + " " + consequence(drift))));
+                        + " than the orders explain: " + cause(drift) + " " + consequence(drift),
+                Map.of(
+                        "listing",
+                        String.valueOf(drift.listing()),
+                        "sku",
+                        drift.sku().value(),
+                        "location",
+                        drift.channelLocation(),
+                        "units",
+                        String.valueOf(drift.units()),
+                        "policy",
+                        drift.policy().name()))));
     }
 
     private static String cause(DriftFound drift) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -127,7 +128,8 @@ final class LookWork implements Chore {
                         connection.value(),
                         "order/" + subject,
                         "Order '" + subject + "' of connection '" + connection + "' could not be used",
-                        why.getMessage() + " What was read is kept here; mend the cause, then read the order again."),
+                        why.getMessage() + " What was read is kept here; mend the cause, then read the order again.",
+                        subject.isEmpty() ? Map.of() : Map.of("order", subject)),
                 order.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -82,6 +82,10 @@ public class OrderIntake {
     }
 
     private static OrderLine matched(OrderLine line, Match match) {
-        return match.ignored() ? line.notStocked() : line.withSku(match.sku());
+        if (match.ignored()) {
+            return line.notStocked();
+        }
+        // What another listing of the item sold is not in the figure of the one that is kept in step.
+        return match.aside() ? line.withSku(match.sku()).untaken() : line.withSku(match.sku());
     }
 }

@@ -5,6 +5,7 @@ import caravan.connection.Connections;
 import caravan.connector.Capability;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
+import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -81,21 +82,33 @@ final class ReadingWork implements Chore {
         List<Begun> unmanaged = new ArrayList<>();
         List<Long> missing = new ArrayList<>();
         List<Long> again = new ArrayList<>();
+        List<Cause> counted = new ArrayList<>();
         for (Begun each : begun) {
             JsonNode row = byListing.get(each.externalId() + "\u0000" + each.channelLocation());
             if (row == null) {
                 missing.add(each.listing());
             } else if (!row.path("managed").asBoolean(false) || !row.hasNonNull("figure")) {
                 unmanaged.add(each);
-            } else if (readings.finish(new Reading(each, row.get("figure").asLong(), figures.at()), settle)
-                    == Outcome.VOID) {
-                again.add(each.listing());
+            } else {
+                counted.add(cause(each));
+                if (readings.finish(new Reading(each, row.get("figure").asLong(), figures.at()), settle)
+                        == Outcome.VOID) {
+                    again.add(each.listing());
+                }
             }
         }
+        incidents.close(counted, "The channel counts the stock of this listing by now.");
         readings.putOff(again, AGAIN);
         readings.putOff(missing, LONG);
         setAside(unmanaged);
         goLive();
+    }
+
+    private Cause cause(Begun listing) {
+        return new Cause(
+                IncidentKind.STOCK_NOT_MANAGED,
+                channel.connection().value(),
+                listing.channelLocation() + "/" + listing.externalId());
     }
 
     /** A channel that does not count an item's stock answers writes with success and does nothing. */
@@ -106,7 +119,9 @@ final class ReadingWork implements Chore {
         List<Long> ids = unmanaged.stream().map(Begun::listing).toList();
         listings.setAside(ids);
         readings.putOff(ids, LONG);
+        List<Long> stopped = listings.stopped(ids);
         incidents.raise(unmanaged.stream()
+                .filter(each -> !stopped.contains(each.listing()))
                 .map(each -> new Finding(
                         IncidentKind.STOCK_NOT_MANAGED,
                         channel.connection().value(),
@@ -114,7 +129,14 @@ final class ReadingWork implements Chore {
                         "Channel '" + channel.connection() + "' does not count the stock of listing '"
                                 + each.externalId() + "'",
                         "The hub cannot keep it in step. Switch stock management on for it at the channel; it is read"
-                                + " again every half hour."))
+                                + " again every half hour.",
+                        Map.of(
+                                "listing",
+                                String.valueOf(each.listing()),
+                                "external",
+                                each.externalId(),
+                                "location",
+                                each.channelLocation())))
                 .toList());
     }
 

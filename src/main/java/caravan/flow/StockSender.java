@@ -3,6 +3,7 @@ package caravan.flow;
 import caravan.flow.StockSink.RowAnswer;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
+import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.StockWrites;
 import caravan.inventory.StockWrites.Failure;
@@ -119,32 +120,47 @@ final class StockSender {
     }
 
     private void record(Write write, Map<Long, RowAnswer> answers) {
-        List<Long> confirmed = new ArrayList<>();
+        List<Row> confirmed = new ArrayList<>();
         for (Row row : write.rows()) {
             RowAnswer answer = answers.get(row.listing());
             if (answer == null) {
                 fail(write, List.of(row), new CallFailed(Fault.UNANSWERED, "The vendor's answer leaves this row out."));
             } else if (answer.failure() == null) {
-                confirmed.add(row.listing());
+                confirmed.add(row);
             } else {
                 fail(write, List.of(row), answer.failure());
             }
         }
         if (!confirmed.isEmpty()) {
             failures = 0;
-            writes.confirm(write.id(), lease.epoch(), confirmed);
+            confirm(write, confirmed);
         }
+    }
+
+    private void confirm(Write write, List<Row> rows) {
+        writes.confirm(
+                write.id(), lease.epoch(), rows.stream().map(Row::listing).toList());
+        incidents.close(
+                rows.stream()
+                        .map(row -> new Cause(
+                                IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row)))
+                        .toList(),
+                "The channel accepted a later write.");
+    }
+
+    private static String subject(Row row) {
+        return row.channelLocation() + "/" + row.sku();
     }
 
     /** Only "yes" is an answer: a vendor that does not have the write may be about to do it. */
     private void lookUp(Write write, CallFailed unanswered) {
-        List<Long> found = new ArrayList<>();
+        List<Row> found = new ArrayList<>();
         List<Row> doubtful = new ArrayList<>();
         try {
             Map<Long, Boolean> known = sink.find(write);
             for (Row row : write.rows()) {
                 if (Boolean.TRUE.equals(known.get(row.listing()))) {
-                    found.add(row.listing());
+                    found.add(row);
                 } else {
                     doubtful.add(row);
                 }
@@ -153,7 +169,7 @@ final class StockSender {
             doubtful.addAll(write.rows());
         }
         if (!found.isEmpty()) {
-            writes.confirm(write.id(), lease.epoch(), found);
+            confirm(write, found);
         }
         if (!doubtful.isEmpty()) {
             fail(write, doubtful, unanswered);
@@ -179,11 +195,18 @@ final class StockSender {
                     .map(row -> new Finding(
                             IncidentKind.WRITE_REFUSED,
                             lease.connection().value(),
-                            row.channelLocation() + "/" + row.sku(),
+                            subject(row),
                             "Channel '" + lease.connection() + "' refuses the stock of item '" + row.sku() + "'",
                             "A change by " + row.delta() + " from " + row.expected() + " was answered with "
                                     + failure.fault() + ": " + failure.detail()
-                                    + " It is tried again when the figure wanted changes, or when you retry it."))
+                                    + " It is tried again when the figure wanted changes, or when you retry it.",
+                            Map.of(
+                                    "listing",
+                                    String.valueOf(row.listing()),
+                                    "sku",
+                                    row.sku().value(),
+                                    "location",
+                                    row.channelLocation())))
                     .toList());
         }
     }

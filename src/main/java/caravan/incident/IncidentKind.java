@@ -1,14 +1,44 @@
 package caravan.incident;
 
-/** What kind of decision is needed. */
+import java.util.List;
+
+/** What kind of decision is needed, and what can be decided. */
 public enum IncidentKind {
-    UNKNOWN_SKU,
-    DUPLICATE_SKU,
-    OVERSOLD,
-    DRIFT,
-    TOTALS_DIFFER,
-    ORDER_DELETED,
-    UNREADABLE_MESSAGE,
-    WRITE_REFUSED,
-    STOCK_NOT_MANAGED
+    UNKNOWN_SKU("Unknown SKU"),
+    DUPLICATE_SKU("Duplicate SKU"),
+    OVERSOLD("Oversold"),
+    DRIFT("Drift"),
+    TOTALS_DIFFER("Totals differ"),
+    ORDER_DELETED("Order deleted"),
+    WITHHELD_UNITS("Withheld units"),
+    UNREADABLE_MESSAGE("Unreadable message"),
+    WRITE_REFUSED("Write refused"),
+    STOCK_NOT_MANAGED("Stock not managed");
+
+    private final String title;
+
+    IncidentKind(String title) {
+        this.title = title;
+    }
+
+    /** What people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** All that can be decided about it, the most usual first. */
+    public List<Choice> choices() {
+        return switch (this) {
+            case UNKNOWN_SKU -> List.of(Choice.CREATE_ITEM, Choice.MAP_TO_ITEM, Choice.IGNORE);
+            case DUPLICATE_SKU -> List.of(Choice.KEEP_ONE, Choice.IMPORT_AGAIN);
+            case OVERSOLD -> List.of(Choice.LOOK_AGAIN, Choice.ACCEPT);
+            case DRIFT -> List.of(Choice.HUB_WINS, Choice.CHANNEL_WINS);
+            case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
+            case ORDER_DELETED -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
+            case WITHHELD_UNITS -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN);
+            case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
+            case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
+            case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
+        };
+    }
 }

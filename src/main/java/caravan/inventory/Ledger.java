@@ -107,6 +107,9 @@ class Ledger {
             if (level.reserved() > level.onHand() && each.shortBefore() <= 0) {
                 events.publishEvent(new Oversold(level));
             }
+            if (level.reserved() <= level.onHand() && each.shortBefore() > 0) {
+                events.publishEvent(new OversellCovered(level));
+            }
         }
         return levels;
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,11 +57,13 @@ class LineStock {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final Books books;
+    private final ApplicationEventPublisher events;
 
-    LineStock(JdbcClient jdbc, Ledger ledger, Books books) {
+    LineStock(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
+        this.events = events;
     }
 
     @EventListener
@@ -81,6 +84,21 @@ class LineStock {
         List<Long> listings = books.lock(moved, taken);
         place(event.lines(), listings.isEmpty() ? before : held(ids));
         books.refresh(listings);
+        announce(changes);
+    }
+
+    private void announce(List<LineChange> changes) {
+        List<Long> risen = changes.stream()
+                .filter(change -> change.withheld() > 0)
+                .map(LineChange::line)
+                .toList();
+        List<Long> fallen = changes.stream()
+                .filter(change -> change.withheld() < 0)
+                .map(LineChange::line)
+                .toList();
+        if (!risen.isEmpty() || !fallen.isEmpty()) {
+            events.publishEvent(new WithheldChanged(risen, fallen));
+        }
     }
 
     private static List<LineChange> changes(List<LinesStated.Line> lines, Map<Long, Held> before) {

@@ -59,10 +59,15 @@ public class ListingView {
             long unexplained,
             long doubt) {}
 
-    /** What keeps a listing from being written, or is about to happen to it. */
+    /**
+     * What keeps a listing from being written, or is about to happen to it.
+     *
+     * @param stopped whether a person decided that it is only watched
+     */
     public record Waits(
             @Nullable Instant heldUntil,
             boolean heldForPerson,
+            boolean stopped,
             @Nullable Instant readingDue,
             boolean writing,
             boolean uncertain,
@@ -182,6 +187,7 @@ public class ListingView {
                 new Waits(
                         forPerson ? null : instant(row, "held_until"),
                         forPerson,
+                        row.getBoolean("stopped"),
                         instant(row, "reading_due_since"),
                         row.getObject("open_write") != null,
                         row.getBoolean("uncertain"),

@@ -3,6 +3,8 @@ package caravan.inventory;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,9 +40,25 @@ public class Listings {
      */
     public record Listed(ListingKey key, String externalId, String batch) {}
 
-    /** Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. */
+    /**
+     * Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. What a listing
+     * stood for before it came to stand for another item is watched, and its figure forgotten.
+     */
     @Transactional
     public void register(List<Listed> listed) {
+        Map<String, Object> columns = Columns.of(listed)
+                .text("connection", each -> each.key().connection())
+                .text("location", each -> each.key().channelLocation())
+                .text("sku", each -> each.key().sku())
+                .text("external", Listed::externalId)
+                .text("batch", Listed::batch)
+                .arrays();
+        jdbc.sql("""
+                UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, state = 'watched',
+                    baseline = NULL, reading_due_since = NULL
+                FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
+                    AS d(c, w, s, e, b)
+                WHERE l.connection = d.c AND l.channel_location = d.w AND l.external_id = d.e AND l.sku <> d.s""").params(columns).update();
         books.refresh(jdbc.sql("""
                 INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since)
                 SELECT c, w, s, e, b, clock_timestamp()
@@ -48,18 +66,10 @@ public class Listings {
                     AS d(c, w, s, e, b)
                 ORDER BY c, w, s
                 ON CONFLICT (connection, channel_location, sku)
-                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch
+                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch,
+                        reading_due_since = clock_timestamp()
                     WHERE (l.external_id, l.batch) IS DISTINCT FROM (excluded.external_id, excluded.batch)
-                RETURNING id""")
-                .params(Columns.of(listed)
-                        .text("connection", each -> each.key().connection())
-                        .text("location", each -> each.key().channelLocation())
-                        .text("sku", each -> each.key().sku())
-                        .text("external", Listed::externalId)
-                        .text("batch", Listed::batch)
-                        .arrays())
-                .query(Long.class)
-                .list());
+                RETURNING id""").params(columns).query(Long.class).list());
     }
 
     /**
@@ -117,10 +127,35 @@ public class Listings {
     @Transactional
     public int goLive(ConnectionId connection, boolean all) {
         return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched'"
-                        + " AND (l.approved OR :all) AND " + READY)
+                        + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
                 .param("connection", connection.value())
                 .param("all", all)
                 .update();
+    }
+
+    /** Takes a listing back to watched, and keeps it there whatever else is let, until {@link #resume}. */
+    @Transactional
+    public void stop(long listing) {
+        jdbc.sql("UPDATE listing SET state = 'watched', stopped = true WHERE id = :id")
+                .param("id", listing)
+                .update();
+    }
+
+    /** Lets a listing that was stopped be written again, as soon as its figure is read anew. */
+    @Transactional
+    public void resume(long listing) {
+        jdbc.sql("""
+                UPDATE listing SET stopped = false, approved = true, fault = NULL, detail = NULL, next_at = '-infinity',
+                    reading_due_since = clock_timestamp()
+                WHERE id = :id AND stopped""").param("id", listing).update();
+    }
+
+    /** Those of some listings that were stopped. */
+    public List<Long> stopped(List<Long> listings) {
+        return jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) AND stopped")
+                .param("id", listings.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
     }
 
     /** Forgets what was read of listings whose stock the channel does not count; they are watched until it does. */

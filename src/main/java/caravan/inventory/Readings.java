@@ -60,13 +60,13 @@ public class Readings {
             Instant baseline) {}
 
     private final JdbcClient jdbc;
-    private final Ledger ledger;
+    private final Drifts drifts;
     private final Books books;
     private final ApplicationEventPublisher events;
 
-    Readings(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
+    Readings(JdbcClient jdbc, Drifts drifts, Books books, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
+        this.drifts = drifts;
         this.books = books;
         this.events = events;
     }
@@ -270,25 +270,12 @@ public class Readings {
                 .list();
     }
 
-    /** The channel's figure wins: the difference becomes a stock count of the listing's parts where the channel is fed first. */
+    /** The channel's figure wins: the difference becomes a stock count. */
     private List<Sku> book(Waiting drifted) {
-        List<Movement> counts = jdbc.sql("""
-                SELECT coalesce(b.component, l.sku) AS sku, coalesce(b.quantity, 1) AS quantity, f.location
-                FROM listing l LEFT JOIN bundle_component b ON b.bundle = l.sku
-                CROSS JOIN LATERAL (SELECT location FROM location_feed f
-                    WHERE f.connection = l.connection AND f.channel_location = l.channel_location
-                    ORDER BY priority, location LIMIT 1) AS f
-                WHERE l.id = :id""")
-                .param("id", drifted.id())
-                .query((row, index) -> Movement.onHand(
-                        "drift/" + drifted.id() + "/" + drifted.baseline() + "/" + row.getString("sku"),
-                        new Sku(row.getString("sku")),
-                        row.getString("location"),
-                        drifted.unexplained() * row.getLong("quantity"),
-                        "stock count by channel",
-                        "hub"))
-                .list();
-        ledger.book(counts);
-        return counts.stream().map(Movement::sku).toList();
+        return drifts.book(
+                drifted.id(),
+                drifted.unexplained(),
+                drifted.baseline().toString(),
+                new StockLevels.Deed("drift", "stock count by channel", "hub"));
     }
 }

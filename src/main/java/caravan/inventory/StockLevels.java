@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,11 +34,13 @@ public class StockLevels {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final Books books;
+    private final ApplicationEventPublisher events;
 
-    StockLevels(JdbcClient jdbc, Ledger ledger, Books books) {
+    StockLevels(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
+        this.events = events;
     }
 
     /**
@@ -172,8 +175,10 @@ public class StockLevels {
                 .param("line", line)
                 .query(Long.class)
                 .single();
-        ledger.book(List.of(new LineChange(line, revision, 0, putBack ? 0 : units, -units)), deed.actor());
+        ledger.book(
+                List.of(new LineChange(line, revision, 0, putBack ? 0 : units, -units, deed.reason())), deed.actor());
         refresh(parts);
+        events.publishEvent(new WithheldChanged(List.of(), List.of(line)));
     }
 
     private boolean book(Movement movement) {

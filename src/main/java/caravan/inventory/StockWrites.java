@@ -7,6 +7,7 @@ import caravan.kernel.Sku;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -152,6 +153,24 @@ public class StockWrites {
     public int fail(UUID write, long epoch, List<Long> listings, Failure failure) {
         Outcome outcome = failure.fault().isDefiniteNo() ? Outcome.REFUSED : Outcome.IN_DOUBT;
         return close(write, epoch, listings, outcome, failure);
+    }
+
+    /**
+     * Forgets that a listing's last write was refused or met a defect, so that it is written when it is its turn.
+     *
+     * @return whether the channel is to be told anything
+     */
+    @Transactional
+    public boolean retry(long listing) {
+        jdbc.sql("UPDATE listing SET fault = NULL, detail = NULL, next_at = '-infinity' WHERE id = :id")
+                .param("id", listing)
+                .update();
+        Optional<ConnectionId> due = jdbc.sql("SELECT connection FROM listing WHERE id = :id AND due_since IS NOT NULL")
+                .param("id", listing)
+                .query((row, index) -> new ConnectionId(row.getString(1)))
+                .optional();
+        due.ifPresent(connection -> events.publishEvent(new ListingsDue(Set.of(connection))));
+        return due.isPresent();
     }
 
     /**

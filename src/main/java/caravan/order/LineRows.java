@@ -81,16 +81,6 @@ class LineRows {
                 .toList();
     }
 
-    void assign(List<OrderRows.Known> orders, String externalListing, Sku sku) {
-        jdbc.sql("""
-                UPDATE order_line SET sku = :sku
-                WHERE order_id = ANY(:order) AND external_listing = :listing AND sku IS NULL AND stocked""")
-                .params(Columns.of(orders).whole("order", OrderRows.Known::id).arrays())
-                .param("sku", sku.value())
-                .param("listing", externalListing)
-                .update();
-    }
-
     List<OrderKey> owing(Sku sku, int most) {
         return jdbc.sql("""
                 SELECT o.connection, o.external_id FROM orders o JOIN order_line l ON l.order_id = o.id
@@ -105,15 +95,9 @@ class LineRows {
     }
 
     /** What lines say whose item has just become known; when they took their units can no longer be told. */
-    List<LinesStated.Line> ofAssigned(List<OrderRows.Known> orders, String externalListing) {
+    List<LinesStated.Line> ofAssigned(List<OrderRows.Known> orders, Set<Long> assigned) {
         Map<Long, OrderRows.Known> byId =
                 orders.stream().collect(Collectors.toMap(OrderRows.Known::id, Function.identity()));
-        Set<Long> assigned = Set.copyOf(jdbc.sql("""
-                SELECT id FROM order_line WHERE order_id = ANY(:order) AND external_listing = :listing AND stocked""")
-                .params(Columns.of(orders).whole("order", OrderRows.Known::id).arrays())
-                .param("listing", externalListing)
-                .query(Long.class)
-                .list());
         List<LinesStated.Line> stated = new ArrayList<>();
         byOrder(List.copyOf(byId.keySet())).forEach((order, lines) -> {
             OrderRows.Known known = Objects.requireNonNull(byId.get(order));

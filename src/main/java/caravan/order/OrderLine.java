@@ -32,6 +32,21 @@ public record OrderLine(
                 externalId, null, channelSku, externalListing, channelLocation, false, title, quantities, unit);
     }
 
+    /** Returns the same line as one whose units its channel took out of no figure that is accounted. */
+    public OrderLine untaken() {
+        return new OrderLine(
+                externalId,
+                sku,
+                channelSku,
+                externalListing,
+                channelLocation,
+                stocked,
+                title,
+                new Quantities(
+                        quantities.ordered(), quantities.cancelled(), quantities.shipped(), quantities.returned(), 0),
+                unit);
+    }
+
     /** Returns the same line for another item. */
     public OrderLine withSku(@Nullable Sku other) {
         return new OrderLine(

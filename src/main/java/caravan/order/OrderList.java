@@ -1,10 +1,12 @@
 package caravan.order;
 
+import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,6 +99,20 @@ public class OrderList {
                 .param("placed", behind == null ? null : behind.placedAt().toString())
                 .param("id", behind == null ? null : behind.id())
                 .param("most", most)
+                .query(OrderList::row)
+                .list();
+    }
+
+    /** Orders by their channels' ids, newest first. */
+    public List<Row> of(Collection<OrderKey> keys) {
+        return jdbc.sql("""
+                SELECT o.* FROM unnest(:connection::text[], :external::text[]) AS k(connection, external_id)
+                JOIN orders o USING (connection, external_id)
+                WHERE o.placed_at IS NOT NULL AND o.total_shop IS NOT NULL ORDER BY o.placed_at DESC, o.id DESC""")
+                .params(Columns.of(keys)
+                        .text("connection", OrderKey::connection)
+                        .text("external", OrderKey::externalId)
+                        .arrays())
                 .query(OrderList::row)
                 .list();
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,18 @@ class OrderRows {
                 ORDER BY o.connection, o.external_id FOR UPDATE OF o""").params(keys).query(OrderRows::known).list();
     }
 
-    /** Locks the orders that have a line of this listing for which no item is known. */
-    List<Known> lockWaiting(ConnectionId connection, String externalListing) {
+    /** Locks the orders that have a line of these things of which no item is known. */
+    List<Known> lockWaiting(Collection<Orders.Unknown> unknown) {
         List<Long> waiting = jdbc.sql("""
-                SELECT DISTINCT o.id FROM orders o JOIN order_line l ON l.order_id = o.id
-                WHERE o.connection = :connection AND l.external_listing = :listing AND l.sku IS NULL AND l.stocked""")
-                .param("connection", connection.value())
-                .param("listing", externalListing)
+                SELECT DISTINCT o.id
+                FROM unnest(:connection::text[], :listing::text[], :sku::text[]) AS u(connection, listing, sku)
+                JOIN order_line l ON l.channel_sku = u.sku AND l.external_listing = u.listing AND l.sku IS NULL AND l.stocked
+                JOIN orders o ON o.id = l.order_id AND o.connection = u.connection""")
+                .params(Columns.of(unknown)
+                        .text("connection", Orders.Unknown::connection)
+                        .text("listing", Orders.Unknown::externalListing)
+                        .text("sku", Orders.Unknown::channelSku)
+                        .arrays())
                 .query(Long.class)
                 .list();
         return jdbc.sql(KNOWN + "WHERE o.id = ANY(:id) ORDER BY o.connection, o.external_id FOR UPDATE OF o")

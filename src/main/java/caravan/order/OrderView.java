@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,38 @@ public class OrderView {
                 .param("id", id)
                 .query(OrderView::head)
                 .optional();
+    }
+
+    /** Finds an order by its channel's id. */
+    public Optional<Head> find(OrderKey key) {
+        return jdbc.sql("SELECT * FROM orders WHERE connection = :connection AND external_id = :external")
+                .param("connection", key.connection().value())
+                .param("external", key.externalId())
+                .query(OrderView::head)
+                .optional();
+    }
+
+    /**
+     * A line and the order it belongs to.
+     *
+     * @param deleted whether the channel says that the order is gone
+     */
+    public record Member(long line, OrderKey order, String number, boolean deleted) {}
+
+    /** All lines of the orders that these lines belong to. */
+    public List<Member> together(Collection<Long> lines) {
+        return jdbc.sql("""
+                SELECT l.id, o.connection, o.external_id, o.number, o.deleted
+                FROM orders o JOIN order_line l ON l.order_id = o.id
+                WHERE o.id = ANY(ARRAY(SELECT order_id FROM order_line WHERE id = ANY(:line)))
+                ORDER BY l.id""")
+                .param("line", lines.toArray(Long[]::new))
+                .query((row, index) -> new Member(
+                        row.getLong("id"),
+                        new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")),
+                        row.getString("number"),
+                        row.getBoolean("deleted")))
+                .list();
     }
 
     public List<Line> lines(long order) {

@@ -7,7 +7,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,13 +22,21 @@ public class Orders {
     private final KeyedPlans plans;
     private final OrderRows rows;
     private final LineRows lines;
+    private final UnknownLines unknown;
     private final OrderTimeline timeline;
     private final ApplicationEventPublisher events;
 
-    Orders(KeyedPlans plans, OrderRows rows, LineRows lines, OrderTimeline timeline, ApplicationEventPublisher events) {
+    Orders(
+            KeyedPlans plans,
+            OrderRows rows,
+            LineRows lines,
+            UnknownLines unknown,
+            OrderTimeline timeline,
+            ApplicationEventPublisher events) {
         this.plans = plans;
         this.rows = rows;
         this.lines = lines;
+        this.unknown = unknown;
         this.timeline = timeline;
         this.events = events;
     }
@@ -68,15 +80,57 @@ public class Orders {
         timeline.add(List.of(new OrderTimeline.Entry(
                 known.id(), "deleted", "The channel says the order is deleted; what it owed is withheld.")));
         events.publishEvent(new LinesStated(lines.ofDeleted(known)));
-        events.publishEvent(new OrdersJudged(List.of(), List.of(), List.of(key)));
+        events.publishEvent(new OrdersJudged(List.of(), List.of(), List.of(), List.of(key)));
+    }
+
+    /** What a channel sold, as it wrote it, and nobody knows yet which item it is. */
+    public record Unknown(ConnectionId connection, String externalListing, String channelSku) {}
+
+    /**
+     * Says which items unknown things are, for all lines that waited for it; they reserve at once.
+     *
+     * @param known the items; empty for what is none of ours and reserves nothing
+     */
+    @Transactional
+    public void assign(Map<Unknown, Optional<Sku>> known) {
+        if (known.isEmpty()) {
+            return;
+        }
+        List<OrderRows.Known> waiting = rows.lockWaiting(known.keySet());
+        Set<Long> assigned = unknown.assign(waiting, known);
+        timeline.add(waiting.stream()
+                .map(order ->
+                        new OrderTimeline.Entry(order.id(), "items", "It was decided what its unknown lines are."))
+                .toList());
+        if (!assigned.isEmpty()) {
+            events.publishEvent(new LinesStated(lines.ofAssigned(waiting, assigned)));
+        }
     }
 
     /** Says which item a channel's listing is, for all lines that waited for it; they reserve at once. */
     @Transactional
     public void assign(ConnectionId connection, String externalListing, Sku sku) {
-        List<OrderRows.Known> waiting = rows.lockWaiting(connection, externalListing);
-        lines.assign(waiting, externalListing, sku);
-        events.publishEvent(new LinesStated(lines.ofAssigned(waiting, externalListing)));
+        assign(unknown.of(connection, externalListing).stream()
+                .collect(Collectors.toMap(Function.identity(), each -> Optional.of(sku))));
+    }
+
+    /** What is unknown on a channel, at most 1000 things. */
+    public List<Unknown> unknown(ConnectionId connection) {
+        return unknown.of(connection);
+    }
+
+    /** What is unknown on any channel under a SKU, at most 1000 things. */
+    public List<Unknown> unknown(String channelSku) {
+        return unknown.of(channelSku);
+    }
+
+    /**
+     * The orders that wait for something unknown, newest first.
+     *
+     * @param externalListing tells things without a SKU apart; what has one is found by that alone
+     */
+    public List<OrderKey> waiting(ConnectionId connection, String channelSku, String externalListing, int most) {
+        return unknown.waiting(connection, channelSku, externalListing, most);
     }
 
     /** The orders that still owe units of an item, newest first. */
@@ -93,15 +147,13 @@ public class Orders {
         if (!stated.isEmpty()) {
             events.publishEvent(new LinesStated(stated));
         }
-        events.publishEvent(new OrdersAccepted(
-                accepted.stream().map(change -> change.known().key()).toList()));
-        OrdersJudged judged = judge(accepted);
-        if (!judged.isEmpty()) {
-            events.publishEvent(judged);
-        }
+        List<OrderKey> keys =
+                accepted.stream().map(change -> change.known().key()).toList();
+        events.publishEvent(new OrdersAccepted(keys));
+        events.publishEvent(judge(keys, accepted));
     }
 
-    private static OrdersJudged judge(Collection<OrderChange> accepted) {
+    private static OrdersJudged judge(List<OrderKey> keys, Collection<OrderChange> accepted) {
         List<OrdersJudged.Unbalanced> unbalanced = new ArrayList<>();
         Map<String, OrdersJudged.UnknownLine> unknown = new LinkedHashMap<>();
         for (OrderChange change : accepted) {
@@ -120,7 +172,7 @@ public class Orders {
                 }
             }
         }
-        return new OrdersJudged(unbalanced, List.copyOf(unknown.values()), List.of());
+        return new OrdersJudged(keys, unbalanced, List.copyOf(unknown.values()), List.of());
     }
 
     private static String describe(OrderDocument document, Verdict verdict) {

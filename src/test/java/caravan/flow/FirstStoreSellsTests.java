@@ -1,5 +1,11 @@
 package caravan.flow;
 
+import caravan.incident.Choice;
+import caravan.incident.Decisions;
+import caravan.incident.Incident;
+import caravan.incident.IncidentKind;
+import caravan.incident.IncidentList;
+import caravan.kit.Await;
 import caravan.kit.Names;
 import caravan.kit.Stores;
 import caravan.link.Duties;
@@ -8,16 +14,48 @@ import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sales of a WooCommerce store, followed by a Shopify store. */
 class FirstStoreSellsTests extends StoresInStep {
-    FirstStoreSellsTests(Stores stores, Duties duties, JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Decisions decisions;
+    private final IncidentList list;
+
+    FirstStoreSellsTests(Stores stores, Duties duties, JdbcClient jdbc, Decisions decisions, IncidentList list) {
         super(
                 stores,
                 duties,
                 jdbc,
                 WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC()),
                 ShopifyStore.seeded(ShopSettings.demo(Names.unique("shop")), Clock.systemUTC()));
+        this.jdbc = jdbc;
+        this.decisions = decisions;
+        this.list = list;
+    }
+
+    @Test
+    void asksAboutAListingWhoseStockTheStoreDoesNotCountUntilItDoes() throws Exception {
+        WooStore store = (WooStore) seller;
+        store.manageStock("HOODIE-L", false);
+        readAgain(store);
+        Await.until("it is asked", () -> open(store).size() == 1);
+
+        store.manageStock("HOODIE-L", true);
+        decisions.decide(open(store).get(0).id(), Choice.READ_FIGURE_AGAIN, Map.of(), "ann");
+        Await.until("it is settled", () -> open(store).isEmpty());
+    }
+
+    private void readAgain(WooStore store) {
+        jdbc.sql("UPDATE listing SET reading_due_since = now() WHERE connection = :connection AND sku = 'HOODIE-L'")
+                .param("connection", store.store())
+                .update();
+    }
+
+    private List<Incident> open(WooStore store) {
+        return list.page(new IncidentList.Search(IncidentKind.STOCK_NOT_MANAGED, store.store(), true), null, 10);
     }
 }

@@ -134,6 +134,28 @@ class StockSenderTests {
     }
 
     @Test
+    void forgetsARefusalOnceALaterWriteIsAccepted() {
+        Sku sku = stock.item(10);
+        stock.list(sku, connection, 5);
+        channel.faults.add(Fault.REFUSED);
+        sender().sendNext();
+        assertThat(refusals()).isEqualTo(1);
+
+        stock.adjust(sku, 1);
+        sender().sendNext();
+        assertThat(refusals()).isZero();
+    }
+
+    private long refusals() {
+        return jdbc.sql("""
+                SELECT count(*) FROM incident
+                WHERE kind = 'WRITE_REFUSED' AND connection = :connection AND resolved_at IS NULL""")
+                .param("connection", connection.value())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void makesOneWriteOfTenChanges() {
         Sku sku = stock.item(20);
         list(sku, 20);

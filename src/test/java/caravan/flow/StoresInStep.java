@@ -25,7 +25,7 @@ abstract class StoresInStep {
     private final Stores stores;
     private final Duties duties;
     private final JdbcClient jdbc;
-    private final Twin seller;
+    final Twin seller;
     private final Twin other;
 
     StoresInStep(Stores stores, Duties duties, JdbcClient jdbc, Twin seller, Twin other) {

@@ -1,0 +1,184 @@
+package caravan.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.catalog.Catalog;
+import caravan.connector.Capability;
+import caravan.connector.ConnectorCalls;
+import caravan.incident.Choice;
+import caravan.incident.Decisions;
+import caravan.incident.Incident;
+import caravan.incident.IncidentKind;
+import caravan.incident.IncidentList;
+import caravan.incident.Incidents;
+import caravan.inventory.Listings;
+import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Period;
+import caravan.kernel.Sku;
+import caravan.kit.HubTest;
+import caravan.kit.Names;
+import caravan.kit.Shop;
+import caravan.kit.Shops;
+import caravan.link.Duties;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a channel's catalogue becomes, by what is known of its SKUs and what people decided. */
+@HubTest
+class CatalogueImportTests {
+    private final Catalog catalog;
+    private final Listings listings;
+    private final Incidents incidents;
+    private final Duties duties;
+    private final KnownItems known;
+    private final Decisions decisions;
+    private final IncidentList list;
+    private final Shop shop;
+    private final List<String> offers = new ArrayList<>();
+
+    CatalogueImportTests(
+            Shops shops,
+            Catalog catalog,
+            Listings listings,
+            Incidents incidents,
+            Duties duties,
+            KnownItems known,
+            Decisions decisions,
+            IncidentList list) {
+        this.catalog = catalog;
+        this.listings = listings;
+        this.incidents = incidents;
+        this.duties = duties;
+        this.known = known;
+        this.decisions = decisions;
+        this.list = list;
+        shop = shops.open();
+    }
+
+    @Test
+    void asksOnceThoughOrdersAndCatalogueNameOneThingByDifferentIds() throws Exception {
+        Sku sku = new Sku(Names.unique("TWO-IDS"));
+        shop.hear(shop.order("1", sku, 2).after(0));
+        offer("inventory/1", sku.value());
+        runImport();
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).hasSize(1);
+
+        decide(IncidentKind.UNKNOWN_SKU, Choice.CREATE_ITEM, Map.of("sku", sku.value(), "title", "Two ids"));
+        runImport();
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).isEmpty();
+        assertThat(listed(sku)).containsExactly("inventory/1");
+        assertThat(shop.stand(sku).wanted())
+                .as("its order is reserved, and nothing is on hand")
+                .isZero();
+    }
+
+    @Test
+    void tiesAListingWithoutSkuToTheItemSomebodyNames() throws Exception {
+        Sku item = shop.item();
+        offer("bare", "");
+        runImport();
+        decide(IncidentKind.UNKNOWN_SKU, Choice.MAP_TO_ITEM, Map.of("sku", item.value()));
+        runImport();
+        assertThat(listed(item)).containsExactly("bare");
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).isEmpty();
+    }
+
+    @Test
+    void keepsTheListingInStepThatSomebodyChoseAmongTwo() throws Exception {
+        Sku sku = shop.item();
+        offer("first", sku.value());
+        offer("second", sku.value());
+        runImport();
+        assertThat(listed(sku)).isEmpty();
+        decide(IncidentKind.DUPLICATE_SKU, Choice.KEEP_ONE, Map.of("listing", "second"));
+        runImport();
+
+        assertThat(listed(sku)).containsExactly("second");
+        assertThat(open(IncidentKind.DUPLICATE_SKU)).isEmpty();
+    }
+
+    @Test
+    void forgetsADuplicateThatTheChannelMended() throws Exception {
+        Sku sku = shop.item();
+        offer("first", sku.value());
+        offer("second", sku.value());
+        runImport();
+        assertThat(open(IncidentKind.DUPLICATE_SKU)).hasSize(1);
+        offers.remove(1);
+        runImport();
+        assertThat(open(IncidentKind.DUPLICATE_SKU)).isEmpty();
+    }
+
+    @Test
+    void followsAListingThatCameToStandForAnotherItem() throws Exception {
+        Sku before = shop.item();
+        Sku after = shop.item();
+        offer("same", before.value());
+        runImport();
+        offers.clear();
+        offer("same", after.value());
+        offer("new", before.value());
+        runImport();
+
+        assertThat(listed(after)).containsExactly("same");
+        assertThat(listed(before)).containsExactly("new");
+    }
+
+    private void offer(String externalId, String sku) {
+        offers.add(
+                "{\"externalId\": \"%s\", \"batch\": \"\", \"location\": \"default\", \"sku\": \"%s\", \"title\": \"T\"}"
+                        .formatted(externalId, sku));
+    }
+
+    private void runImport() throws CallFailed {
+        duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
+        new CatalogueImport(
+                        new ChannelCalls(shop.connection(), new Catalogue()),
+                        catalog,
+                        listings,
+                        incidents,
+                        duties,
+                        known)
+                .run(new Duties.Duty(shop.connection(), DutyWork.CATALOGUE, null, 1), 1);
+    }
+
+    /** A channel that answers with what the test offers. */
+    private final class Catalogue implements ConnectorCalls {
+        @Override
+        public boolean can(ConnectionId connection, Capability capability) {
+            return capability == Capability.PRODUCTS_READ;
+        }
+
+        @Override
+        public Answer call(ConnectionId connection, Capability capability, Lane lane, String request) {
+            Instant now = Instant.now();
+            return new Answer(
+                    offers.stream().collect(Collectors.joining(",", "{\"listings\": [", "]}")),
+                    null,
+                    new Period(now, now));
+        }
+    }
+
+    private List<String> listed(Sku sku) {
+        return shop.jdbc()
+                .sql("SELECT external_id FROM listing WHERE connection = :connection AND sku = :sku")
+                .param("connection", shop.connection().value())
+                .param("sku", sku.value())
+                .query(String.class)
+                .list();
+    }
+
+    private List<Incident> open(IncidentKind kind) {
+        return list.page(new IncidentList.Search(kind, shop.connection().value(), true), null, 10);
+    }
+
+    private void decide(IncidentKind kind, Choice choice, Map<String, String> arguments) {
+        assertThat(open(kind)).hasSize(1);
+        decisions.decide(open(kind).get(0).id(), choice, arguments, "ann");
+    }
+}
