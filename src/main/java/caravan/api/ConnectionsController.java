@@ -2,13 +2,13 @@ package caravan.api;
 
 import caravan.connection.Connection;
 import caravan.connection.Connection.Mode;
-import caravan.connection.Connection.Pause;
 import caravan.connection.Connections;
+import caravan.connection.Steering;
 import caravan.incident.Incidents;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
+import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
-import caravan.security.Audit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,9 +18,14 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,6 +48,13 @@ class ConnectionsController {
             @Pattern(regexp = Given.TEXT, message = Given.WRONG_TEXT)
             String reason) {}
 
+    /** Since when orders shall be read. */
+    record Past(
+            @Schema(description = "A day, UTC", example = "2026-01-01")
+            @NotNull
+            @Pattern(regexp = "20\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])")
+            String since) {}
+
     /** Whether it shall write. */
     record Wanted(@NotNull Mode mode) {}
 
@@ -51,7 +63,7 @@ class ConnectionsController {
     private final ListingView listings;
     private final Incidents incidents;
     private final Duties duties;
-    private final Audit audit;
+    private final Steering steering;
 
     ConnectionsController(
             NamedConnections known,
@@ -59,13 +71,13 @@ class ConnectionsController {
             ListingView listings,
             Incidents incidents,
             Duties duties,
-            Audit audit) {
+            Steering steering) {
         this.known = known;
         this.connections = connections;
         this.listings = listings;
         this.incidents = incidents;
         this.duties = duties;
-        this.audit = audit;
+        this.steering = steering;
     }
 
     @GetMapping
@@ -90,11 +102,8 @@ class ConnectionsController {
     @PostMapping("/{id}/pause")
     @PreAuthorize("hasRole('ADMIN')")
     @Operation(summary = "Stop all work on a connection", description = "Webhooks are still taken in.")
-    ConnectionJson.Summary pause(@PathVariable String id, @Valid @RequestBody Rest body) {
-        Connection connection = known.require(id);
-        connections.pause(connection.id(), Pause.By.PERSON, body.reason().strip());
-        audit.record("connection paused", id, body.reason().strip());
-        return ConnectionJson.Summary.of(known.require(id));
+    ConnectionJson.Summary pause(@Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Rest body) {
+        return steer(id, connection -> steering.pause(connection, body.reason().strip()));
     }
 
     @PostMapping("/{id}/resume")
@@ -102,15 +111,8 @@ class ConnectionsController {
     @Operation(
             summary = "Let a connection work again",
             description = "409 if it is paused because it vanished from the file of connections.")
-    ConnectionJson.Summary resume(@PathVariable String id) {
-        Connection connection = known.require(id);
-        try {
-            connections.resume(connection.id(), Pause.By.PERSON);
-        } catch (IllegalStateException refused) {
-            throw Refused.conflict(String.valueOf(refused.getMessage()));
-        }
-        audit.record("connection resumed", id, "");
-        return ConnectionJson.Summary.of(known.require(id));
+    ConnectionJson.Summary resume(@Parameter(example = "oasis") @PathVariable String id) {
+        return steer(id, steering::resume);
     }
 
     @PutMapping("/{id}/mode")
@@ -120,31 +122,69 @@ class ConnectionsController {
             description =
                     "SHADOW reads and keeps books and writes nothing. Going LIVE reads every figure anew first. 409 if this"
                             + " hub is a sandbox and the connection leads out of it.")
-    ConnectionJson.Summary mode(@PathVariable String id, @Valid @RequestBody Wanted body) {
-        Connection connection = known.require(id);
-        try {
-            connections.mode(connection.id(), body.mode());
-        } catch (IllegalStateException refused) {
-            throw Refused.conflict(String.valueOf(refused.getMessage()));
-        }
-        audit.record("connection mode", id, body.mode().name());
-        return ConnectionJson.Summary.of(known.require(id));
+    ConnectionJson.Summary mode(
+            @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Wanted body) {
+        return steer(id, connection -> steering.mode(connection, body.mode()));
+    }
+
+    @PostMapping("/{id}/test")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Try the credentials of a connection",
+            description = "Also while it is paused. The duty 'account' of the connection says how it went.")
+    ConnectionJson.Summary test(@Parameter(example = "oasis") @PathVariable String id) {
+        return steer(id, steering::test);
     }
 
     @PostMapping("/{id}/duties/{kind}")
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Make a duty of a connection due now",
+            summary = "Make work on a connection due now",
             description =
-                    "Such as 'orders' for a poll, 'catalogue', 'figures' or 'webhooks'; the connection says which it has. The"
-                            + " hub that holds the connection does it; see the connection for how it went.")
-    void due(@PathVariable String id, @Parameter(example = "orders") @PathVariable @Size(max = 40) String kind) {
+                    "'orders' pulls what changed, 'figures' reads every figure, 'catalogue' lists what is sold. The hub that"
+                            + " holds the connection does it; the duty says how it went.")
+    ConnectionJson.Summary due(
+            @Parameter(example = "oasis") @PathVariable String id,
+            @Parameter(example = "orders") @PathVariable String kind) {
+        return switch (kind) {
+            case "orders" -> steer(id, steering::pull);
+            case "figures" -> steer(id, steering::readFigures);
+            case "catalogue" -> steer(id, steering::importCatalogue);
+            default -> throw Refused.notFound("There is no such work. Name 'orders', 'figures' or 'catalogue'.");
+        };
+    }
+
+    @PutMapping("/{id}/backfill")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Read the orders that changed since a day in the past, once",
+            description =
+                    "One that is under way begins anew. The duty 'history' of the connection says how far it has come.")
+    ConnectionJson.Summary backfill(
+            @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Past body) {
+        Instant since =
+                LocalDate.parse(body.since()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return steer(id, connection -> steering.backfill(connection, since));
+    }
+
+    @DeleteMapping("/{id}/backfill")
+    @PreAuthorize("hasRole('ADMIN')")
+    @Operation(summary = "Stop a backfill where it is", description = "409 if none is under way.")
+    ConnectionJson.Summary stopBackfill(@Parameter(example = "oasis") @PathVariable String id) {
+        return steer(id, steering::stopBackfill);
+    }
+
+    private ConnectionJson.Summary steer(String id, Consumer<ConnectionId> deed) {
         Connection connection = known.require(id);
-        if (duties.of(connection.id()).stream().noneMatch(duty -> duty.kind().equals(kind))) {
-            throw Refused.notFound("Connection '" + id + "' has no duty '" + kind + "'.");
+        try {
+            deed.accept(connection.id());
+        } catch (IllegalStateException refused) {
+            // Written for whoever steers: what forbids it, and what to do.
+            throw Refused.conflict(String.valueOf(refused.getMessage()));
         }
-        duties.mark(connection.id(), kind);
-        audit.record("duty marked", id, kind);
+        return ConnectionJson.Summary.of(known.require(id));
     }
 }

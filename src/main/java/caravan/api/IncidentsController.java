@@ -54,8 +54,7 @@ class IncidentsController {
             Instant raisedAt,
             Instant lastAt,
 
-            @Schema(nullable = true, description = "Null while it is open")
-            @Nullable
+            @Schema(nullable = true, description = "Null while it is open") @Nullable
             Instant resolvedAt) {
         static Summary of(Incident incident) {
             Incident.End end = incident.end();
@@ -84,10 +83,10 @@ class IncidentsController {
             @Schema(description = "Bytes kept with it: operators read them on its page")
             long size,
 
-            @Schema(description = "Empty once it is resolved") List<Option> choices,
+            @Schema(description = "Empty once it is resolved")
+            List<Option> choices,
 
-            @Schema(nullable = true, description = "What came of the last choice that did not close it")
-            @Nullable
+            @Schema(nullable = true, description = "What came of the last choice that did not close it") @Nullable
             String note,
 
             @Schema(nullable = true) @Nullable String resolvedBy,
@@ -128,7 +127,10 @@ class IncidentsController {
     record Wanted(
             @NotNull Choice choice,
 
-            @Schema(nullable = true, description = "By name; see 'needed' of the choice", example = "{\"sku\": \"TEE-RED-M\"}")
+            @Schema(
+                    nullable = true,
+                    description = "By name; see 'needed' of the choice",
+                    example = "{\"sku\": \"TEE-RED-M\"}")
             @Size(max = 20)
             @Nullable
             Map<String, @NotNull String> arguments) {}
@@ -183,8 +185,9 @@ class IncidentsController {
     @PreAuthorize("hasRole('OPERATOR')")
     @Operation(
             summary = "Decide about an incident",
-            description = "Carries the choice out at once. 409 with the reason if that is not possible, or it was resolved"
-                    + " already; deciding twice does nothing twice.")
+            description =
+                    "Carries the choice out at once. 409 with the reason if that is not possible, or it was resolved"
+                            + " already; deciding twice does nothing twice.")
     Decided decide(
             @Parameter(example = "42") @PathVariable long id,
             @Valid @RequestBody Wanted body,

@@ -41,6 +41,9 @@ class NamedItems {
     }
 
     private static Optional<Sku> parse(String text) {
+        if (!text.matches(Given.TEXT)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new Sku(text));
         } catch (IllegalArgumentException none) {

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The connections there are. Reading answers from memory. */
 @Component
 public class Connections {
-    private static final Runnable NOTHING = () -> {};
+    private static final Runnable NOTHING = Connections::doNothing;
 
     private final ConnectionRows rows;
     private final ConnectionSecrets secrets;
@@ -148,8 +148,7 @@ public class Connections {
 
     /** Everything that is wrong with a connection to be made or changed, before anything is done. */
     public List<ConnectionProblem> problems(NewConnection connection) {
-        Map<String, Secret> all = new HashMap<>(
-                exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
+        Map<String, Secret> all = new HashMap<>(exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
         all.putAll(connection.secrets());
         try {
             requireValid(connection, all);
@@ -266,4 +265,6 @@ public class Connections {
     private static IllegalArgumentException unknown(ConnectionId id) {
         return new IllegalArgumentException("There is no connection '" + id + "'.");
     }
+
+    private static void doNothing() {}
 }

@@ -52,7 +52,14 @@ class RulesPage {
      *
      * @param own whether there is one; the fields are empty where the next default holds
      */
-    record Form(String connection, String title, boolean own, String buffer, String percent, String minimum, String maximum) {
+    record Form(
+            String connection,
+            String title,
+            boolean own,
+            String buffer,
+            String percent,
+            String minimum,
+            String maximum) {
         static Form of(String connection, String title, @Nullable Rule rule) {
             BigDecimal share = rule == null ? null : rule.share();
             return new Form(
@@ -60,7 +67,9 @@ class RulesPage {
                     title,
                     rule != null,
                     text(rule == null ? null : rule.buffer()),
-                    share == null ? "" : share.multiply(WHOLE).stripTrailingZeros().toPlainString(),
+                    share == null
+                            ? ""
+                            : share.multiply(WHOLE).stripTrailingZeros().toPlainString(),
                     text(rule == null ? null : rule.minimum()),
                     text(rule == null ? null : rule.maximum()));
         }
@@ -117,10 +126,7 @@ class RulesPage {
 
     @PostMapping("/drop")
     @PreAuthorize("hasRole('OPERATOR')")
-    String drop(
-            @RequestParam String connection,
-            @RequestParam(defaultValue = "") String sku,
-            RedirectAttributes next) {
+    String drop(@RequestParam String connection, @RequestParam(defaultValue = "") String sku, RedirectAttributes next) {
         ConnectionId id = require(connection);
         Sku item = item(sku);
         if (rules.drop(id, item)) {
@@ -158,8 +164,7 @@ class RulesPage {
 
     private static boolean isPercent(String typed) {
         return typed.isBlank()
-                || (PERCENT.matcher(typed.strip()).matches()
-                        && new BigDecimal(typed.strip()).compareTo(WHOLE) <= 0);
+                || (PERCENT.matcher(typed.strip()).matches() && new BigDecimal(typed.strip()).compareTo(WHOLE) <= 0);
     }
 
     private static @Nullable Long units(String typed) {

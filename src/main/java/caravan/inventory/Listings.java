@@ -4,7 +4,6 @@ import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;

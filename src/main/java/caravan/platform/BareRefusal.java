@@ -28,7 +28,8 @@ public final class BareRefusal extends ErrorReportValve {
         if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        byte[] problem = ("{\"status\":" + status + ",\"title\":\"Request refused\",\"detail\":\"The request cannot be read:"
+        byte[] problem = ("{\"status\":" + status
+                        + ",\"title\":\"Request refused\",\"detail\":\"The request cannot be read:"
                         + " its address or a header is in no known form.\"}")
                 .getBytes(StandardCharsets.UTF_8);
         try {

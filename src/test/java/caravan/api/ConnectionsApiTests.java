@@ -49,14 +49,32 @@ class ConnectionsApiTests {
         String path = "/api/connections/" + store.id();
         String pause = "{\"reason\": \"Stocktaking\"}";
         assertThat(operator.send("POST", path + "/pause", pause).status()).isEqualTo(403);
-        assertThat(admin.send("POST", path + "/pause", pause).text("/pause/why")).isEqualTo("Stocktaking");
+        assertThat(admin.send("POST", path + "/pause", pause).text("/pause/why"))
+                .isEqualTo("Stocktaking");
         assertThat(admin.send("PUT", path + "/mode", "{\"mode\": \"LIVE\"}").status())
                 .as("a sandbox writes to no store outside")
                 .isEqualTo(409);
         assertThat(admin.send("POST", path + "/resume", "").body().path("pause").isNull())
                 .isTrue();
         connections.pause(store.id(), Connection.Pause.By.PERSON, "the test is over");
+    }
+
+    @Test
+    void marksWorkDueThatTheConnectionCanDo() throws Exception {
+        String path = "/api/connections/" + store.id();
+        assertThat(admin.send("POST", path + "/test", "").status()).isEqualTo(202);
+        assertThat(admin.get(path).body().path("duties"))
+                .anySatisfy(duty -> assertThat(duty.path("kind").asString("")).isEqualTo("account"));
+        assertThat(operator.send("POST", path + "/test", "").status()).isEqualTo(403);
         assertThat(admin.send("POST", path + "/duties/no-such", "").status()).isEqualTo(404);
+        assertThat(admin.send("PUT", path + "/backfill", "{\"since\": \"2026-01-01\"}")
+                        .text("/detail"))
+                .as("it is paused")
+                .contains("Resume it first");
+        assertThat(admin.send("PUT", path + "/backfill", "{\"since\": \"2026-02-30\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.send("DELETE", path + "/backfill", "").status()).isEqualTo(409);
     }
 
     @Test
@@ -82,7 +100,8 @@ class ConnectionsApiTests {
                 .isEqualTo(404);
         assertThat(operator.send("DELETE", rules + "/default", "").status()).isEqualTo(204);
         assertThat(wanted(sku)).isEqualTo(10);
-        assertThat(operator.send("PUT", rules + "/default", "{\"share\": \"1.5\"}").status())
+        assertThat(operator.send("PUT", rules + "/default", "{\"share\": \"1.5\"}")
+                        .status())
                 .isEqualTo(400);
     }
 

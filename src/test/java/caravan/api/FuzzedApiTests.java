@@ -41,8 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 class FuzzedApiTests {
     private static final long SEED = Long.getLong("caravan.fuzz.seed", System.nanoTime());
     private static final int REQUESTS = Integer.getInteger("caravan.fuzz.requests", 60);
-    private static final Pattern LEAK = Pattern.compile("Exception|\\bat (caravan|org|java|jakarta|tools)\\.|\\bcaravan\\.[a-z]+\\."
-            + "|org\\.(spring|apache|postgres)|java\\.lang|tools\\.jackson|SELECT |INSERT |UPDATE |SQLState|PSQL|HikariPool");
+    private static final Pattern LEAK = Pattern.compile(
+            "Exception|\\bat (caravan|org|java|jakarta|tools)\\.|\\bcaravan\\.[a-z]+\\."
+                    + "|org\\.(spring|apache|postgres)|java\\.lang|tools\\.jackson|SELECT |INSERT |UPDATE |SQLState|PSQL|HikariPool");
     /** Whoever ends others' sessions or makes accounts changes what other tests stand on. */
     private static final Pattern SPARED = Pattern.compile("/(users|password|sign-in|sign-out|twins|live|error).*");
 
@@ -106,9 +107,8 @@ class FuzzedApiTests {
                 for (int number = 0; number < REQUESTS / 2; number++, asked++) {
                     Map<String, String> values = values(page.getValue());
                     String address = path(path);
-                    HttpResponse<String> answer = form
-                            ? admin.post(address, values)
-                            : admin.open(address + query(values));
+                    HttpResponse<String> answer =
+                            form ? admin.post(address, values) : admin.open(address + query(values));
                     judge((form ? "POST " : "GET ") + address + values.keySet(), answer, false, bad);
                 }
             }
@@ -155,13 +155,15 @@ class FuzzedApiTests {
             request.header(
                     "Content-Type",
                     hostile.below(10) == 0
-                            ? hostile.one(List.of("text/plain", "application/xml", "application/json;charset=utf-16", "x"))
+                            ? hostile.one(
+                                    List.of("text/plain", "application/xml", "application/json;charset=utf-16", "x"))
                             : "application/json");
         }
         if (hostile.below(15) == 0) {
             request.header("Accept", hostile.one(List.of("image/png", "text/html", "*/*;q=0", "application/xml", "x")));
         }
-        return request.method(operation.method(), BodyPublishers.ofByteArray(body)).build();
+        return request.method(operation.method(), BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     /** A body as the document describes it, by the examples of its parts. */
@@ -185,7 +187,9 @@ class FuzzedApiTests {
                         default ->
                             inside.has("example")
                                     ? new JsonMapper().writeValueAsString(inside.path("example"))
-                                    : inside.has("enum") ? inside.path("enum").get(0).toString() : "\"x\"";
+                                    : inside.has("enum")
+                                            ? inside.path("enum").get(0).toString()
+                                            : "\"x\"";
                     };
             fields.add("\"" + name + "\": " + value);
         });

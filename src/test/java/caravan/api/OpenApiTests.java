@@ -3,7 +3,6 @@ package caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.HubTest;
-import caravan.kit.Program;
 import caravan.kit.Visitors;
 import caravan.security.Role;
 import java.util.Locale;
@@ -21,15 +20,15 @@ class OpenApiTests {
     private final Visitors visitors;
     private final RequestMappingHandlerMapping mappings;
 
-    OpenApiTests(
-            Visitors visitors, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+    OpenApiTests(Visitors visitors, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
         this.visitors = visitors;
         this.mappings = mappings;
     }
 
     @Test
     void describesEveryOperationWithSummaryRoleAndFailures() throws Exception {
-        JsonNode paths = visitors.program(Role.VIEWER).get("/api/openapi.json").body().path("paths");
+        JsonNode paths =
+                visitors.program(Role.VIEWER).get("/api/openapi.json").body().path("paths");
         int operations = 0;
         for (Map.Entry<RequestMappingInfo, HandlerMethod> mapping :
                 mappings.getHandlerMethods().entrySet()) {
@@ -60,7 +59,8 @@ class OpenApiTests {
                 .as(name)
                 .contains("Role: " + role.toLowerCase(Locale.ROOT));
         assertThat(operation.path("responses").has("401")).as(name + " 401").isTrue();
-        assertThat(operation.at("/responses/403/content/application~1problem+json/schema/$ref")
+        assertThat(operation
+                        .at("/responses/403/content/application~1problem+json/schema/$ref")
                         .asString(""))
                 .as(name + " answers problem details")
                 .endsWith("/Problem");

@@ -39,7 +39,9 @@ class OrdersApiTests {
         String path = "/api/orders?limit=10&connection=" + shop.connection();
         Answer page = viewer.get(path);
         while (true) {
-            page.body().path("rows").forEach(row -> seen.add(row.path("externalId").asString("")));
+            page.body()
+                    .path("rows")
+                    .forEach(row -> seen.add(row.path("externalId").asString("")));
             if (page.body().path("next").isNull()) {
                 break;
             }
@@ -53,15 +55,25 @@ class OrdersApiTests {
         Sku sku = shop.selling(100);
         String stem = Names.unique("n");
         shop.hear(
-                shop.order(stem + "a", sku, 1).placed(Shop.OPENED.plusSeconds(60)).after(1),
-                shop.order(stem + "b", sku, 1).placed(Shop.OPENED.plusSeconds(120)).cancelled().after(1));
+                shop.order(stem + "a", sku, 1)
+                        .placed(Shop.OPENED.plusSeconds(60))
+                        .after(1),
+                shop.order(stem + "b", sku, 1)
+                        .placed(Shop.OPENED.plusSeconds(120))
+                        .cancelled()
+                        .after(1));
         String all = "/api/orders?number=" + stem;
         assertThat(viewer.get(all).body().path("rows")).hasSize(2);
-        assertThat(viewer.get(all + "&state=CANCELLED").text("/rows/0/externalId")).isEqualTo(stem + "b");
-        assertThat(viewer.get(all + "&placedBefore=" + Shop.OPENED.plusSeconds(120)).body().path("rows"))
+        assertThat(viewer.get(all + "&state=CANCELLED").text("/rows/0/externalId"))
+                .isEqualTo(stem + "b");
+        assertThat(viewer.get(all + "&placedBefore=" + Shop.OPENED.plusSeconds(120))
+                        .body()
+                        .path("rows"))
                 .singleElement()
-                .satisfies(row -> assertThat(row.path("externalId").asString("")).isEqualTo(stem + "a"));
-        assertThat(viewer.get(all + "&placedFrom=" + Shop.OPENED.plusSeconds(120)).text("/rows/0/externalId"))
+                .satisfies(
+                        row -> assertThat(row.path("externalId").asString("")).isEqualTo(stem + "a"));
+        assertThat(viewer.get(all + "&placedFrom=" + Shop.OPENED.plusSeconds(120))
+                        .text("/rows/0/externalId"))
                 .isEqualTo(stem + "b");
     }
 
@@ -84,11 +96,17 @@ class OrdersApiTests {
         Answer timeline = viewer.get(path + "/timeline");
         assertThat(timeline.body().path("complete").asBoolean()).isTrue();
         assertThat(timeline.raw().body()).contains("reserved +3").doesNotContain("Smith");
-        assertThat(viewer.get(path + "/timeline?limit=1").body().path("complete").asBoolean())
+        assertThat(viewer.get(path + "/timeline?limit=1")
+                        .body()
+                        .path("complete")
+                        .asBoolean())
                 .isFalse();
     }
 
     private long idOf(String number) throws Exception {
-        return viewer.get("/api/orders?number=" + number).body().at("/rows/0/id").asLong();
+        return viewer.get("/api/orders?number=" + number)
+                .body()
+                .at("/rows/0/id")
+                .asLong();
     }
 }

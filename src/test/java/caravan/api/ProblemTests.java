@@ -114,12 +114,14 @@ class ProblemTests {
                         .PUT(BodyPublishers.ofString("<title/>"))),
                 415);
         assertProblem(
-                operator.send(
-                        operator.request("/api/orders").header("Accept", "image/png").GET()),
+                operator.send(operator.request("/api/orders")
+                        .header("Accept", "image/png")
+                        .GET()),
                 406);
         assertProblem(
-                operator.send(
-                        operator.request("/api/nowhere").header("Accept", "text/html").GET()),
+                operator.send(operator.request("/api/nowhere")
+                        .header("Accept", "text/html")
+                        .GET()),
                 404);
     }
 

@@ -100,7 +100,8 @@ class StockApiTests {
     @Test
     void asksForAKeyAReasonAndTheRole() throws Exception {
         Sku sku = shop.selling(10);
-        assertThat(operator.send("POST", "/api/stock/adjustments", body(sku, "1")).text("/detail"))
+        assertThat(operator.send("POST", "/api/stock/adjustments", body(sku, "1"))
+                        .text("/detail"))
                 .contains("Idempotency-Key");
         Answer answer = operator.send(
                 "POST",
@@ -148,7 +149,8 @@ class StockApiTests {
         List<Long> seen = new ArrayList<>();
         String next = "";
         do {
-            Answer page = viewer.get("/api/stock/movements?limit=3&sku=" + sku + (next.isEmpty() ? "" : "&after=" + next));
+            Answer page =
+                    viewer.get("/api/stock/movements?limit=3&sku=" + sku + (next.isEmpty() ? "" : "&after=" + next));
             page.body().path("rows").forEach(row -> seen.add(row.path("onHand").asLong()));
             next = page.text("/next");
         } while (!next.isEmpty());
@@ -159,8 +161,10 @@ class StockApiTests {
     void takesASkuOfAnyCharacters() throws Exception {
         String sku = Names.unique("a/b c?&%#+\u00e4\ud83d\ude80'\"");
         String path = "/api/items/item?sku=" + URLEncoder.encode(sku, StandardCharsets.UTF_8);
-        assertThat(operator.send("PUT", path, "{\"title\": \"Odd one\"}").status()).isEqualTo(201);
-        assertThat(operator.send("PUT", path, "{\"title\": \"Renamed\"}").status()).isEqualTo(200);
+        assertThat(operator.send("PUT", path, "{\"title\": \"Odd one\"}").status())
+                .isEqualTo(201);
+        assertThat(operator.send("PUT", path, "{\"title\": \"Renamed\"}").status())
+                .isEqualTo(200);
         Answer item = viewer.get(path);
         assertThat(item.text("/sku")).isEqualTo(sku);
         assertThat(item.text("/title")).isEqualTo("Renamed");

@@ -38,11 +38,13 @@ class ApiPageBrowserTests {
             assertThat(browser.text("#operations-Me-me .live-responses-table")).contains(name);
             browser.picture("api-tried");
 
-            // What changes something needs the XSRF token of the session: the refusal is that of the location, not of the door.
+            // What changes something needs the XSRF token of the session: the refusal is that of the location, not of
+            // the door.
             browser.press("#operations-Locations-add .opblock-summary-control");
             browser.press("#operations-Locations-add .try-out__btn");
             browser.press("#operations-Locations-add .execute");
-            assertThat(browser.text("#operations-Locations-add .live-responses-table")).containsAnyOf("201", "409");
+            assertThat(browser.text("#operations-Locations-add .live-responses-table"))
+                    .containsAnyOf("201", "409");
             assertThat(browser.complaints().stream()
                             .filter(complaint -> !complaint.contains("409"))
                             .toList())

@@ -48,8 +48,8 @@ class RulesPageTests {
             assertThat(browser.awaitPath("/stock/rules")).isEqualTo("/stock/rules");
             browser.type(store.id() + "-percent", "50");
             browser.press("#" + store.id() + "-set");
-            assertThat(browser.text(".pf-v5-c-alert__title")).contains("The rule holds");
             browser.picture("rules");
+            assertThat(browser.text(".pf-v5-c-alert__title")).contains("The rule holds");
             browser.open("/stock/item?sku=" + sku);
             browser.type(store.id() + "-maximum", "3");
             browser.press("#" + store.id() + "-set");
@@ -69,10 +69,11 @@ class RulesPageTests {
 
     @Test
     void refusesImpossibleRulesAndViewers() throws Exception {
-        Map<String, String> form = Map.of(
-                "connection", store.id().value(), "buffer", "", "percent", "101", "minimum", "", "maximum", "");
+        Map<String, String> form =
+                Map.of("connection", store.id().value(), "buffer", "", "percent", "101", "minimum", "", "maximum", "");
         Visitor operator = visitors.signedIn(Role.OPERATOR);
         operator.post("/stock/rules", form);
+        operator.get("/stock/rules", "HX-Request", "true");
         assertThat(operator.open("/stock/rules").body()).contains("from 0 to 100 percent");
         assertThat(rules.find(store.id(), null)).isEmpty();
         assertThat(visitors.signedIn(Role.VIEWER).post("/stock/rules", form).statusCode())

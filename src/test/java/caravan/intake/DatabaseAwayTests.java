@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.kit.Await;
 import caravan.kit.HubProcess;
 import caravan.kit.KitShop;
+import caravan.kit.Program;
 import caravan.platform.StandDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,10 @@ class DatabaseAwayTests {
                         .isEqualTo(202);
                 Thread.sleep(50);
             }
+            Program.Answer api = new Program(hub.uri("/"), "cvn_any").get("/api/orders");
+            assertThat(api.status()).isEqualTo(503);
+            assertThat(api.type()).startsWith("application/problem+json");
+            assertThat(api.raw().headers().firstValue("Retry-After")).isPresent();
             assertThat(hub.status("/actuator/health/live")).isEqualTo(200);
             assertThat(hub.status("/actuator/health/door")).isEqualTo(200);
             assertThat(hub.status("/actuator/health/pages")).isEqualTo(503);

@@ -85,7 +85,9 @@ class FuzzedWebhookTests {
                     accepted.add(hash(body));
                 }
             }
-            Await.until("every accepted webhook is kept, " + what(0), () -> kept(store).containsAll(accepted));
+            Await.until(
+                    "every accepted webhook is kept, " + what(0),
+                    () -> kept(store).containsAll(accepted));
             everyEndIsNamed(store);
             assertThat(log.heard())
                     .as("what is logged, " + what(0))

@@ -29,7 +29,7 @@ public final class Hostile {
             "\" OR 1=1 --",
             "<script>alert(1)</script>",
             "${jndi:ldap://127.0.0.1/a}",
-            "#{T(java.lang.Runtime)}",
+            "#{T(Runtime)}",
             "../../../../etc/passwd",
             "%s%n%x",
             "NaN",

@@ -55,7 +55,9 @@ class PagesGateTests {
                 assertThat(shop.send(visitors.hub(), "order", shop.order("A1", "TEE", 1, Instant.now())))
                         .isEqualTo(202);
                 Await.until("the order is taken in", () -> orders(shop) == 1);
-                assertThat(answered(calls)).as("calls that are not stuck any more").isLessThan(CALLS);
+                assertThat(answered(calls))
+                        .as("calls that are not stuck any more")
+                        .isLessThan(CALLS);
             } finally {
                 lock.execute("SELECT pg_advisory_unlock(" + SlowCalls.LOCK + ")");
             }
