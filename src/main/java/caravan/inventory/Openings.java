@@ -1,14 +1,14 @@
 package caravan.inventory;
 
-import caravan.inventory.StockLevels.Deed;
+import caravan.inventory.OpeningBook.Balance;
+import caravan.inventory.OpeningBook.Place;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Opening balances taken from what one channel shows. */
 @Component
@@ -22,14 +22,17 @@ public class Openings {
      */
     public record Opening(Sku sku, String location, long units, Instant at) {}
 
-    private static final Logger log = LoggerFactory.getLogger(Openings.class);
+    /** Levels locked by one transaction; small enough that orders of these items wait for a moment only. */
+    static final int PART = 500;
 
     private final JdbcClient jdbc;
-    private final StockLevels levels;
+    private final OpeningBook book;
+    private final TransactionTemplate transaction;
 
-    Openings(JdbcClient jdbc, StockLevels levels) {
+    Openings(JdbcClient jdbc, OpeningBook book, TransactionTemplate transaction) {
         this.jdbc = jdbc;
-        this.levels = levels;
+        this.book = book;
+        this.transaction = transaction;
     }
 
     /** What opening from a channel would book: every item it shows that has no balance yet, at the location that feeds it first. */
@@ -63,25 +66,19 @@ public class Openings {
     }
 
     /**
-     * Opens balances, each in a transaction of its own; one that was opened meanwhile is passed over.
+     * Opens balances, in parts; one that was opened meanwhile is passed over: their figure stands.
      *
      * @return how many were opened
      */
     public int open(List<Opening> openings, String actor) {
         int opened = 0;
-        for (Opening each : openings) {
-            try {
-                levels.open(
-                        each.sku(),
-                        each.location(),
-                        each.units(),
-                        each.at(),
-                        new Deed("open/" + each.sku() + "/" + each.location(), "opening balance", actor));
-                opened++;
-            } catch (IllegalStateException already) {
-                // Somebody else opened it since the preview; their figure stands.
-                log.info("{}", already.getMessage());
-            }
+        for (int from = 0; from < openings.size(); from += PART) {
+            List<Balance> part = openings.subList(from, Math.min(openings.size(), from + PART)).stream()
+                    .map(each -> new Balance(new Place(each.sku(), each.location()), each.units(), each.at()))
+                    .toList();
+            Integer now = transaction.execute(
+                    status -> book.open(part, "opening balance", actor).size());
+            opened += now == null ? 0 : now;
         }
         return opened;
     }

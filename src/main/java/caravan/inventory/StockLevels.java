@@ -1,5 +1,7 @@
 package caravan.inventory;
 
+import caravan.inventory.OpeningBook.Balance;
+import caravan.inventory.OpeningBook.Place;
 import caravan.kernel.Columns;
 import caravan.kernel.Sku;
 import java.time.Instant;
@@ -34,12 +36,15 @@ public class StockLevels {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final Books books;
+    private final OpeningBook openings;
     private final ApplicationEventPublisher events;
 
-    StockLevels(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
+    StockLevels(
+            JdbcClient jdbc, Ledger ledger, Books books, OpeningBook openings, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
+        this.openings = openings;
         this.events = events;
     }
 
@@ -76,38 +81,10 @@ public class StockLevels {
      */
     @Transactional
     public void open(Sku sku, String location, long free, Instant at, Deed deed) {
-        Level before = lock(sku, location);
-        int opened = jdbc.sql("""
-                UPDATE level SET opened_at = :at::timestamptz
-                WHERE sku = :sku AND location = :location AND opened_at IS NULL""")
-                .param("at", at.toString())
-                .param("sku", sku.value())
-                .param("location", location)
-                .update();
-        if (opened == 0) {
+        Place place = new Place(sku, location);
+        if (openings.open(List.of(new Balance(place, free, at)), deed.reason(), deed.actor()).isEmpty()) {
             throw new IllegalStateException("Item '" + sku + "' has an opening balance at location '" + location
                     + "'. Book a stock count instead.");
-        }
-        jdbc.sql("""
-                UPDATE line_part p SET counts = false FROM line_stock s
-                WHERE p.sku = :sku AND p.location = :location AND p.counts AND s.line = p.line AND s.placed_at < :at::timestamptz""")
-                .param("sku", sku.value())
-                .param("location", location)
-                .param("at", at.toString())
-                .update();
-        Level later = later(sku, location);
-        Movement opening = new Movement(
-                "open/" + sku + "/" + location,
-                sku,
-                location,
-                free + later.onHand() - before.onHand(),
-                later.reserved() - before.reserved(),
-                later.withheld() - before.withheld(),
-                deed.reason(),
-                null,
-                deed.actor());
-        if (opening.onHand() != 0 || opening.reserved() != 0 || opening.withheld() != 0) {
-            book(opening);
         }
     }
 
@@ -118,20 +95,6 @@ public class StockLevels {
                 .query((row, index) -> row.getTimestamp(1).toInstant())
                 .single();
         open(sku, location, free, now, deed);
-    }
-
-    /** What lines that count here hold, as a level: nothing on hand but what left. */
-    private Level later(Sku sku, String location) {
-        return jdbc.sql("""
-                SELECT coalesce(sum(-s.gone * p.quantity), 0) AS on_hand, coalesce(sum(s.owed * p.quantity), 0) AS reserved,
-                       coalesce(sum(greatest(0, s.kept - s.settled) * p.quantity), 0) AS withheld
-                FROM line_part p JOIN line_stock s USING (line)
-                WHERE p.sku = :sku AND p.location = :location AND p.counts""")
-                .param("sku", sku.value())
-                .param("location", location)
-                .query((row, index) -> new Level(
-                        sku, location, row.getLong("on_hand"), row.getLong("reserved"), row.getLong("withheld")))
-                .single();
     }
 
     /** Defines what a bundle is made of, for orders that come from now on. */
