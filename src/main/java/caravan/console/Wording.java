@@ -57,6 +57,23 @@ final class Wording {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** How a clock goes that is so many seconds ahead. */
+    public String skew(long seconds) {
+        if (seconds == 0) {
+            return "right";
+        }
+        return length(Math.abs(seconds)) + (seconds > 0 ? " fast" : " slow");
+    }
+
+    private static String length(long seconds) {
+        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
+    /** A rate without decimals it does not need. */
+    public String rate(double rate) {
+        return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+    }
+
     /** A difference with its sign; nothing if there is none. */
     public String change(long units) {
         return units == 0 ? "" : units > 0 ? "+" + units : "\u2212" + -units;

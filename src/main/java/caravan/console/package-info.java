@@ -11,7 +11,8 @@
             "connection",
             "link",
             "intake",
-            "incident"
+            "incident",
+            "sandbox"
         })
 package caravan.console;
 
