@@ -57,6 +57,16 @@ final class Wording {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** A short time, as exactly as it matters. */
+    public String took(Duration time) {
+        if (time.toMillis() < 1000) {
+            return time.toMillis() + " ms";
+        }
+        return time.toSeconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
+                : length(time.toSeconds());
+    }
+
     /** How a clock goes that is so many seconds ahead. */
     public String skew(long seconds) {
         if (seconds == 0) {

@@ -4,6 +4,7 @@ import caravan.flow.DeliveryMapper.Meaning;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
+import caravan.inventory.StockNews;
 import caravan.intake.Deliveries;
 import caravan.intake.Deliveries.Kept;
 import caravan.intake.Delivery;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,7 @@ public class DeliveryIntake implements UnusableDelivery {
     private final Deliveries deliveries;
     private final Incidents incidents;
     private final Subscriptions subscriptions;
+    private final StockNews news;
 
     DeliveryIntake(
             List<DeliveryMapper> mappers,
@@ -48,7 +51,8 @@ public class DeliveryIntake implements UnusableDelivery {
             Looks looks,
             Deliveries deliveries,
             Incidents incidents,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            StockNews news) {
         this.mappers = mappers;
         this.intake = intake;
         this.orders = orders;
@@ -56,6 +60,7 @@ public class DeliveryIntake implements UnusableDelivery {
         this.deliveries = deliveries;
         this.incidents = incidents;
         this.subscriptions = subscriptions;
+        this.news = news;
     }
 
     private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
@@ -95,6 +100,10 @@ public class DeliveryIntake implements UnusableDelivery {
     }
 
     private void accept(List<Whole> whole, List<Kept> kept) {
+        whole.stream()
+                .map(each -> each.delivery().receivedAt())
+                .min(Comparator.naturalOrder())
+                .ifPresent(news::heard);
         List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList());
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);

@@ -70,22 +70,23 @@ class TwinPagesTests {
     @MethodSource("both")
     void takesAnOrderFromTheBasketToTheDoor(Twin twin) throws Exception {
         int before = twin.stock("TEE-M");
-        press(twin, "/orders", Map.of("sku", "TEE-M", "units", "3", "coupon", "10"));
-        assertThat(page(twin, "")).contains("is placed", "3 × TEE-M");
+        assertThat(press(twin, "/orders", Map.of("sku", "TEE-M", "units", "3", "coupon", "10")))
+                .contains("is placed", "3 × TEE-M");
         String order = twin.orders(1).get(0).id();
         String path = "/orders/" + order;
         assertThat(page(twin, path)).contains("id=\"pay\"", "id=\"edit\"");
 
-        press(twin, path + "/pay", Map.of());
-        assertThat(page(twin, path)).contains("The order is paid.").doesNotContain("id=\"pay\"");
+        assertThat(press(twin, path + "/pay", Map.of()))
+                .contains("The order is paid.")
+                .doesNotContain("id=\"pay\"");
         press(twin, path + "/edit", Map.of("sku", "TEE-M", "units", "2"));
         assertThat(twin.stock("TEE-M")).isEqualTo(before - 2);
         press(twin, path + "/ship", Map.of());
-        press(twin, path + "/refund", Map.of("sku", "TEE-M", "units", "1", "restock", "true"));
-        assertThat(page(twin, path)).contains("back in stock");
+        assertThat(press(twin, path + "/refund", Map.of("sku", "TEE-M", "units", "1", "restock", "true")))
+                .contains("back in stock");
         assertThat(twin.stock("TEE-M")).isEqualTo(before - 1);
-        press(twin, path + "/refund", Map.of("sku", "TEE-M", "units", "1"));
-        assertThat(page(twin, path)).contains("not restocked");
+        assertThat(press(twin, path + "/refund", Map.of("sku", "TEE-M", "units", "1")))
+                .contains("not restocked");
         assertThat(twin.stock("TEE-M")).isEqualTo(before - 1);
     }
 
@@ -97,10 +98,8 @@ class TwinPagesTests {
         String path = "/orders/" + twin.orders(1).get(0).id();
         press(twin, path + "/cancel", Map.of());
         assertThat(twin.stock("MUG-ENAMEL")).isEqualTo(before);
-        press(twin, path + "/cancel", Map.of());
-        assertThat(page(twin, path)).contains("the store does not cancel it now");
-        press(twin, path + "/delete", Map.of());
-        assertThat(page(twin, "")).contains("is gone for good");
+        assertThat(press(twin, path + "/cancel", Map.of())).contains("the store does not cancel it now");
+        assertThat(press(twin, path + "/delete", Map.of())).contains("is gone for good");
         assertThat(operator.open(at(twin) + path).statusCode()).isEqualTo(404);
         assertThat(operator.post(at(twin) + path + "/pay", Map.of()).statusCode())
                 .isEqualTo(404);
@@ -130,7 +129,7 @@ class TwinPagesTests {
         assertThat(page(twin, "")).contains("clock 5 min slow");
         press(twin, "/clock", Map.of("seconds", "0"));
         press(twin, "/subscriptions/disable", Map.of());
-        assertThat(page(twin, "")).contains("0 webhook subscriptions");
+        assertThat(page(twin, "")).contains("0 webhooks");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -170,10 +169,10 @@ class TwinPagesTests {
 
     @Test
     void refusesWhatMakesNoSense() throws Exception {
-        press(woo, "/orders", Map.of("sku", "NO-SUCH", "units", "1"));
-        assertThat(page(woo, "")).contains("sells no &#39;NO-SUCH&#39;");
-        press(woo, "/stock", Map.of("item", "TEE-S", "count", "-1"));
-        assertThat(page(woo, "")).contains("must be from 0 to 1000000, not -1");
+        assertThat(press(woo, "/orders", Map.of("sku", "NO-SUCH", "units", "1")))
+                .contains("sells no &#39;NO-SUCH&#39;");
+        assertThat(press(woo, "/stock", Map.of("item", "TEE-S", "count", "-1")))
+                .contains("must be from 0 to 1000000, not -1");
         assertThat(operator.post(at(woo) + "/orders", Map.of("sku", "TEE-S", "units", "many"))
                         .statusCode())
                 .isEqualTo(400);
@@ -188,9 +187,13 @@ class TwinPagesTests {
         return "/twins/" + twin.vendor() + "/" + twin.store();
     }
 
-    private void press(Twin twin, String form, Map<String, String> fields) throws Exception {
+    /** Sends a form and looks at the page it leads to. */
+    private String press(Twin twin, String form, Map<String, String> fields) throws Exception {
         HttpResponse<String> answer = operator.post(at(twin) + form, fields);
         assertThat(answer.statusCode()).as(form).isEqualTo(302);
+        HttpResponse<String> next = operator.open(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(next.statusCode()).as(form).isEqualTo(200);
+        return next.body();
     }
 
     private String page(Twin twin, String path) throws Exception {
