@@ -45,10 +45,7 @@ class TwinOrderPage {
     @PostMapping("/pay")
     @PreAuthorize(MAY_ACT)
     String pay(
-            @PathVariable String vendor,
-            @PathVariable String store,
-            @PathVariable String id,
-            RedirectAttributes next) {
+            @PathVariable String vendor, @PathVariable String store, @PathVariable String id, RedirectAttributes next) {
         return act(vendor, store, next, desk -> {
             desk.pay(id);
             return "The order is paid.";
@@ -73,10 +70,7 @@ class TwinOrderPage {
     @PostMapping("/ship")
     @PreAuthorize(MAY_ACT)
     String ship(
-            @PathVariable String vendor,
-            @PathVariable String store,
-            @PathVariable String id,
-            RedirectAttributes next) {
+            @PathVariable String vendor, @PathVariable String store, @PathVariable String id, RedirectAttributes next) {
         return act(vendor, store, next, desk -> {
             desk.ship(id);
             return "Everything that was left is shipped.";
@@ -102,10 +96,7 @@ class TwinOrderPage {
     @PostMapping("/cancel")
     @PreAuthorize(MAY_ACT)
     String cancel(
-            @PathVariable String vendor,
-            @PathVariable String store,
-            @PathVariable String id,
-            RedirectAttributes next) {
+            @PathVariable String vendor, @PathVariable String store, @PathVariable String id, RedirectAttributes next) {
         return act(vendor, store, next, desk -> {
             desk.cancel(id);
             return "The order is cancelled.";
@@ -115,10 +106,7 @@ class TwinOrderPage {
     @PostMapping("/bin")
     @PreAuthorize(MAY_ACT)
     String bin(
-            @PathVariable String vendor,
-            @PathVariable String store,
-            @PathVariable String id,
-            RedirectAttributes next) {
+            @PathVariable String vendor, @PathVariable String store, @PathVariable String id, RedirectAttributes next) {
         return act(vendor, store, next, desk -> {
             desk.bin(id);
             return "The order is in the bin.";
@@ -128,10 +116,7 @@ class TwinOrderPage {
     @PostMapping("/delete")
     @PreAuthorize(MAY_ACT)
     String delete(
-            @PathVariable String vendor,
-            @PathVariable String store,
-            @PathVariable String id,
-            RedirectAttributes next) {
+            @PathVariable String vendor, @PathVariable String store, @PathVariable String id, RedirectAttributes next) {
         act(vendor, store, next, desk -> {
             desk.delete(id);
             return "Order '" + id + "' is gone for good.";

@@ -71,8 +71,12 @@ class TwinPage {
             @PathVariable String store,
             @RequestParam(defaultValue = "false") boolean all,
             RedirectAttributes next) {
-        return act(vendor, store, all, next, desk -> "A shopper placed order '"
-                + desk.buy().number() + "'.");
+        return act(
+                vendor,
+                store,
+                all,
+                next,
+                desk -> "A shopper placed order '" + desk.buy().number() + "'.");
     }
 
     /** A rate of 0 stops the shoppers. */
@@ -86,7 +90,9 @@ class TwinPage {
             RedirectAttributes next) {
         return act(vendor, store, all, next, desk -> {
             desk.shop(rate);
-            return rate == 0 ? "The shoppers stay away now." : "Shoppers buy " + Wording.NOW.rate(rate) + " times a minute now.";
+            return rate == 0
+                    ? "The shoppers stay away now."
+                    : "Shoppers buy " + Wording.NOW.rate(rate) + " times a minute now.";
         });
     }
 

@@ -49,8 +49,9 @@ class TwinsPage {
     private static List<Row> rows(List<StoreView> stores) {
         Map<String, Map<String, StoreView.Figure>> figures = new TreeMap<>();
         for (StoreView store : stores) {
-            store.figures().forEach(figure -> figures.computeIfAbsent(figure.sku(), sku -> new TreeMap<>())
-                    .put(store.path(), figure));
+            store.figures()
+                    .forEach(figure -> figures.computeIfAbsent(figure.sku(), sku -> new TreeMap<>())
+                            .put(store.path(), figure));
         }
         return figures.entrySet().stream()
                 .map(row -> new Row(row.getKey(), row.getValue()))

@@ -90,7 +90,8 @@ class SyncMetrics {
             Set<String> names = new TreeSet<>(waiting.keySet());
             units.keySet().forEach(connection -> names.add(connection.value()));
             connections.all().forEach(connection -> names.add(connection.id().value()));
-            exposed.register(rows(names, name -> name.isEmpty() ? 0 : units.getOrDefault(new ConnectionId(name), 0L)), true);
+            exposed.register(
+                    rows(names, name -> name.isEmpty() ? 0 : units.getOrDefault(new ConnectionId(name), 0L)), true);
             open.register(rows(names, name -> waiting.getOrDefault(name, 0L)), true);
         } catch (DataAccessException | TransactionException away) {
             log.debug("The database is away; the figures of before stay", away);
@@ -99,8 +100,7 @@ class SyncMetrics {
 
     private static List<MultiGauge.Row<?>> rows(Set<String> connections, ToLongFunction<String> figure) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        connections.forEach(
-                name -> rows.add(MultiGauge.Row.of(Tags.of(CONNECTION, name), figure.applyAsLong(name))));
+        connections.forEach(name -> rows.add(MultiGauge.Row.of(Tags.of(CONNECTION, name), figure.applyAsLong(name))));
         return rows;
     }
 

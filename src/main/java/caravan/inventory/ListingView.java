@@ -113,8 +113,7 @@ public class ListingView {
             ConnectionId connection = new ConnectionId(row.getString("connection"));
             Tally counted = tallies.getOrDefault(connection, Tally.NONE);
             tallies.put(
-                    connection,
-                    new Tally(counted.live(), counted.watched(), row.getLong("held"), row.getLong("due")));
+                    connection, new Tally(counted.live(), counted.watched(), row.getLong("held"), row.getLong("due")));
         });
         return tallies;
     }

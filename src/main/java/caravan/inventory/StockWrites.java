@@ -251,15 +251,13 @@ public class StockWrites {
                     (SELECT min(r.news_since) FROM stock_write_row r WHERE r.write = w.id AND r.outcome = 'confirmed')
                 WHERE w.id = :write AND w.closed_at IS NULL
                   AND NOT EXISTS (SELECT FROM stock_write_row r WHERE r.write = w.id AND r.outcome IS NULL)
-                RETURNING w.connection, extract(epoch FROM w.closed_at - w.news_since) AS lag""")
-                .param("write", write)
-                .query(row -> {
-                    BigDecimal lag = row.getBigDecimal("lag");
-                    if (lag != null && lag.signum() >= 0) {
-                        events.publishEvent(new ChannelFollowed(
-                                new ConnectionId(row.getString("connection")),
-                                Duration.ofNanos(lag.movePointRight(9).longValue())));
-                    }
-                });
+                RETURNING w.connection, extract(epoch FROM w.closed_at - w.news_since) AS lag""").param("write", write).query(row -> {
+            BigDecimal lag = row.getBigDecimal("lag");
+            if (lag != null && lag.signum() >= 0) {
+                events.publishEvent(new ChannelFollowed(
+                        new ConnectionId(row.getString("connection")),
+                        Duration.ofNanos(lag.movePointRight(9).longValue())));
+            }
+        });
     }
 }

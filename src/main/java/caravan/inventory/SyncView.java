@@ -53,9 +53,7 @@ public class SyncView {
                     count(*) AS writes
                 FROM (SELECT connection, greatest(0, date_part('epoch', closed_at - news_since) * 1000) AS millis FROM stock_write
                       WHERE news_since IS NOT NULL AND closed_at > now() - interval '1 hour') AS told
-                GROUP BY 1, 2""")
-                .query(Bar.class)
-                .list();
+                GROUP BY 1, 2""").query(Bar.class).list();
         Map<ConnectionId, Lag> each = new HashMap<>();
         bars.stream()
                 .collect(Collectors.groupingBy(Bar::connection))
@@ -64,7 +62,8 @@ public class SyncView {
     }
 
     private static Lag lag(List<Bar> bars) {
-        List<Bar> rising = bars.stream().sorted(Comparator.comparingLong(Bar::millis)).toList();
+        List<Bar> rising =
+                bars.stream().sorted(Comparator.comparingLong(Bar::millis)).toList();
         long writes = bars.stream().mapToLong(Bar::writes).sum();
         return new Lag(percentile(rising, writes, 50), percentile(rising, writes, 99), writes);
     }

@@ -56,7 +56,10 @@ public class Sandbox {
                 .toList();
         Map<String, ListingView.Figure> books = listings.figures(skus).stream()
                 .collect(Collectors.toMap(
-                        figure -> key(figure.connection().value(), figure.channelLocation(), figure.sku().value()),
+                        figure -> key(
+                                figure.connection().value(),
+                                figure.channelLocation(),
+                                figure.sku().value()),
                         Function.identity()));
         return stores.stream().map(twin -> view(twin, books)).toList();
     }

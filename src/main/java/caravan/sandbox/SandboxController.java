@@ -2,7 +2,6 @@ package caravan.sandbox;
 
 import caravan.sandbox.SandboxRefusal.Reason;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +245,8 @@ class SandboxController {
     }
 
     private static ResponseEntity<TwinOrder> created(String vendor, String store, TwinOrder order) {
-        return ResponseEntity.created(URI.create("/api/sandbox/stores/" + vendor + "/" + store + "/orders/" + order.id()))
+        return ResponseEntity.created(
+                        URI.create("/api/sandbox/stores/" + vendor + "/" + store + "/orders/" + order.id()))
                 .body(order);
     }
 

@@ -32,8 +32,8 @@ public final class StoreDesk {
     /** One order; a {@link Reason#MISSING} refusal if the store has none of that id. */
     public TwinOrder order(String id) {
         return twin.find(id)
-                .orElseThrow(() -> new SandboxRefusal(
-                        Reason.MISSING, "Store '" + twin.store() + "' has no order '" + id + "'."));
+                .orElseThrow(() ->
+                        new SandboxRefusal(Reason.MISSING, "Store '" + twin.store() + "' has no order '" + id + "'."));
     }
 
     /** A shopper orders. */

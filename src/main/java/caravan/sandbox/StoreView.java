@@ -42,7 +42,12 @@ public record StoreView(
      * @param shown the most it shows by the hub's books; null while no figure was read
      * @param live whether the hub writes it
      */
-    public record Figure(String sku, int stock, @Nullable Long wanted, @Nullable Long shown, boolean live) {}
+    public record Figure(
+            String sku,
+            int stock,
+            @Nullable Long wanted,
+            @Nullable Long shown,
+            boolean live) {}
 
     public StoreView {
         faults = List.copyOf(faults);

@@ -179,7 +179,9 @@ class TwinPagesTests {
         assertThat(operator.open("/twins/nobody/nowhere").statusCode()).isEqualTo(404);
         assertThat(operator.open(at(shop) + "/orders/first").statusCode()).isEqualTo(404);
         for (String live : List.of("/twins", at(woo))) {
-            assertThat(operator.get(live, "HX-Request", "true").body()).doesNotContain("<html").contains("data-sku");
+            assertThat(operator.get(live, "HX-Request", "true").body())
+                    .doesNotContain("<html")
+                    .contains("data-sku");
         }
     }
 
@@ -191,7 +193,8 @@ class TwinPagesTests {
     private String press(Twin twin, String form, Map<String, String> fields) throws Exception {
         HttpResponse<String> answer = operator.post(at(twin) + form, fields);
         assertThat(answer.statusCode()).as(form).isEqualTo(302);
-        HttpResponse<String> next = operator.open(answer.headers().firstValue("Location").orElseThrow());
+        HttpResponse<String> next =
+                operator.open(answer.headers().firstValue("Location").orElseThrow());
         assertThat(next.statusCode()).as(form).isEqualTo(200);
         return next.body();
     }

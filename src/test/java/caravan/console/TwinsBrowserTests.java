@@ -68,9 +68,10 @@ class TwinsBrowserTests {
             // What is being typed outlives the refresh that shows a change.
             browser.type("units-" + woo.store(), "7");
             woo.setStock("MAP-SAMARQAND", 1);
-            Await.until("the page shows the change", () -> browser.text(
-                            "[data-sku='MAP-SAMARQAND'] [data-store='" + woo.store() + "']")
-                    .equals("1"));
+            Await.until(
+                    "the page shows the change",
+                    () -> browser.text("[data-sku='MAP-SAMARQAND'] [data-store='" + woo.store() + "']")
+                            .equals("1"));
             assertThat(browser.value("units-" + woo.store())).isEqualTo("7");
             assertThat(browser.complaints()).isEmpty();
         }
@@ -87,9 +88,12 @@ class TwinsBrowserTests {
             browser.click("fault-on");
             assertThat(browser.text("[data-fault='THROTTLED']")).contains("on");
             browser.click("faults-off");
-            Await.until("no fault is on", () -> browser.text("[data-fault='THROTTLED']").contains("off"));
+            Await.until(
+                    "no fault is on",
+                    () -> browser.text("[data-fault='THROTTLED']").contains("off"));
 
-            browser.open("/twins/shopify/" + shop.store() + "/orders/" + shop.orders(1).get(0).id());
+            browser.open("/twins/shopify/" + shop.store() + "/orders/"
+                    + shop.orders(1).get(0).id());
             browser.picture("sandbox-order");
             browser.click("ship");
             assertThat(browser.text("#status")).contains("fulfilled");

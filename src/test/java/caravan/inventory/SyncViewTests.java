@@ -63,9 +63,7 @@ class SyncViewTests {
         assertThat(second.rows()).extracting(Row::delta).containsExactly(-5L);
         writes.confirm(second.id(), EPOCH, listings(second));
 
-        Await.until(
-                "the lag is known",
-                () -> view.lags().each().containsKey(shop.connection()));
+        Await.until("the lag is known", () -> view.lags().each().containsKey(shop.connection()));
         SyncView.Lag lag = view.lags().each().get(shop.connection());
         assertThat(lag.writes()).as("a write that failed told nobody anything").isEqualTo(1);
         assertThat(lag.p50()).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(10));
@@ -86,8 +84,10 @@ class SyncViewTests {
         Write last = next();
         writes.confirm(last.id(), EPOCH, listings(last));
 
-        Await.until("both lags are known", () -> view.lags().each().containsKey(shop.connection())
-                && view.lags().each().get(shop.connection()).writes() == 2);
+        Await.until(
+                "both lags are known",
+                () -> view.lags().each().containsKey(shop.connection())
+                        && view.lags().each().get(shop.connection()).writes() == 2);
         SyncView.Lag lag = view.lags().each().get(shop.connection());
         assertThat(lag.p50()).isLessThan(Duration.ofSeconds(60));
         assertThat(lag.p99()).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(30));
@@ -101,8 +101,9 @@ class SyncViewTests {
         Write write = next();
         writes.fail(write.id(), EPOCH, listings(write), new Failure(Fault.UNREACHED, "down", Duration.ZERO));
         assertThat(view.exposed()).containsEntry(shop.connection(), 3L);
-        Await.until("Prometheus hears of it", () -> metrics()
-                .contains("caravan_exposed_units{connection=\"" + shop.connection() + "\"} 3.0"));
+        Await.until(
+                "Prometheus hears of it",
+                () -> metrics().contains("caravan_exposed_units{connection=\"" + shop.connection() + "\"} 3.0"));
 
         Write repeat = next();
         writes.confirm(repeat.id(), EPOCH, listings(repeat));

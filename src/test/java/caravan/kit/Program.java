@@ -40,7 +40,8 @@ public final class Program {
     public JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(method, path, body);
         if (answer.statusCode() / 100 != 2) {
-            throw new AssertionError(method + " " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+            throw new AssertionError(
+                    method + " " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
         }
         return answer.body().isEmpty() ? JSON.missingNode() : JSON.readTree(answer.body());
     }

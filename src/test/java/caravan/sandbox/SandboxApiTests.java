@@ -121,7 +121,8 @@ class SandboxApiTests {
     void cancelsAndDeletes(Twin twin) throws Exception {
         int before = twin.stock("COMPASS-BRASS");
         String path = placed(twin, "COMPASS-BRASS", 2);
-        assertThat(names(script.call("POST", path + "/cancel", ""), "possible")).doesNotContain("CANCEL", "SHIP", "PAY");
+        assertThat(names(script.call("POST", path + "/cancel", ""), "possible"))
+                .doesNotContain("CANCEL", "SHIP", "PAY");
         assertThat(twin.stock("COMPASS-BRASS")).isEqualTo(before);
         assertThat(script.send("POST", path + "/cancel", "").statusCode()).isEqualTo(422);
         script.call("DELETE", path, "");
@@ -151,7 +152,9 @@ class SandboxApiTests {
                 .isEqualTo(1.5);
         script.call("PUT", at(twin) + "/shopper", "{\"ordersPerMinute\":0}");
         assertThat(twin.shopper().rate()).isZero();
-        assertThat(script.call("POST", at(twin) + "/shopper/buy", "").path("lines").size())
+        assertThat(script.call("POST", at(twin) + "/shopper/buy", "")
+                        .path("lines")
+                        .size())
                 .isPositive();
 
         script.call("PUT", at(twin) + "/clock", "{\"seconds\":-3600}");
@@ -289,7 +292,8 @@ class SandboxApiTests {
 
     /** Somebody without credentials knocks at the store itself. Java's client repeats a GET whose connection breaks. */
     private HttpResponse<String> knock(Twin twin, String method) throws IOException, InterruptedException {
-        URI address = visitors.hub().resolve("/sandbox/" + twin.vendor() + "/" + twin.store() + "/wp-json/wc/v3/orders");
+        URI address =
+                visitors.hub().resolve("/sandbox/" + twin.vendor() + "/" + twin.store() + "/wp-json/wc/v3/orders");
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address)

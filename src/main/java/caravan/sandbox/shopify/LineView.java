@@ -109,8 +109,7 @@ final class LineView {
         return node;
     }
 
-    Map<String, Object> parcel(
-            Order order, Fulfillment parcel, List<Map<String, Object>> all, Supplier<Object> whole) {
+    Map<String, Object> parcel(Order order, Fulfillment parcel, List<Map<String, Object>> all, Supplier<Object> whole) {
         Map<String, Object> node = new LinkedHashMap<>();
         OrderView.identify(node, "Fulfillment", parcel.id());
         node.put("name", parcel.name(order));

@@ -24,6 +24,7 @@ final class Orders {
     private final OrderJson json;
     /** Ids only grow, so this is the order in which they were placed. */
     private final NavigableMap<Long, Order> all = new TreeMap<>();
+
     private int lastNumber;
 
     Orders(Shop shop, Catalogue catalogue, Webhooks webhooks) {

@@ -23,8 +23,7 @@ final class OrderDesk {
     }
 
     List<TwinOrder> newest(int most) {
-        return site.locked(
-                () -> orders.newest(most).stream().map(this::shown).toList());
+        return site.locked(() -> orders.newest(most).stream().map(this::shown).toList());
     }
 
     Optional<TwinOrder> find(String id) {
