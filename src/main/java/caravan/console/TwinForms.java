@@ -2,12 +2,13 @@ package caravan.console;
 
 import caravan.sandbox.SandboxRefusal;
 import caravan.sandbox.SandboxRefusal.Reason;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** How the forms of pretend stores end: with what was done, why it was not, or that there is no such store or order. */
@@ -28,8 +29,7 @@ class TwinForms {
     }
 
     @ExceptionHandler
-    void missing(SandboxRefusal refusal) {
-        throw new ResponseStatusException(
-                refusal.reason() == Reason.MISSING ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST, null, refusal);
+    void missing(SandboxRefusal refusal, HttpServletResponse response) throws IOException {
+        response.sendError((refusal.reason() == Reason.MISSING ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST).value());
     }
 }
