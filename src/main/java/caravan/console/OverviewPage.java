@@ -6,6 +6,9 @@ import caravan.incident.Incidents;
 import caravan.intake.Subscriptions;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
+import caravan.inventory.SyncView;
+import caravan.inventory.SyncView.Lag;
+import caravan.inventory.SyncView.Lags;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.order.OrderList;
@@ -31,12 +34,15 @@ class OverviewPage {
             @Nullable Instant webhookSeen,
             Duties.@Nullable State poll,
             Tally tally,
+            long exposed,
+            @Nullable Lag lag,
             long incidents) {}
 
     private final Connections connections;
     private final Subscriptions subscriptions;
     private final Duties duties;
     private final ListingView listings;
+    private final SyncView sync;
     private final Incidents incidents;
     private final OrderList orders;
     private final Shelf shelf;
@@ -46,6 +52,7 @@ class OverviewPage {
             Subscriptions subscriptions,
             Duties duties,
             ListingView listings,
+            SyncView sync,
             Incidents incidents,
             OrderList orders,
             Shelf shelf) {
@@ -53,6 +60,7 @@ class OverviewPage {
         this.subscriptions = subscriptions;
         this.duties = duties;
         this.listings = listings;
+        this.sync = sync;
         this.incidents = incidents;
         this.orders = orders;
         this.shelf = shelf;
@@ -60,11 +68,13 @@ class OverviewPage {
 
     @GetMapping("/")
     String show(Model model, @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
-        Map<ConnectionId, Tally> tallies = listings.tallies();
+        Map<ConnectionId, Long> exposed = sync.exposed();
+        Lags lags = sync.lags();
         Map<String, Long> open = incidents.open();
-        model.addAttribute("channels", channels(tallies, open));
+        model.addAttribute("channels", channels(exposed, lags, open));
+        model.addAttribute("lag", lags.all());
         model.addAttribute(
-                "exposed", tallies.values().stream().mapToLong(Tally::exposed).sum());
+                "exposed", exposed.values().stream().mapToLong(Long::longValue).sum());
         model.addAttribute(
                 "incidents", open.values().stream().mapToLong(Long::longValue).sum());
         model.addAttribute("pace", orders.pace());
@@ -74,7 +84,8 @@ class OverviewPage {
         return htmx == null ? "overview" : "overview :: live";
     }
 
-    private List<Channel> channels(Map<ConnectionId, Tally> tallies, Map<String, Long> open) {
+    private List<Channel> channels(Map<ConnectionId, Long> exposed, Lags lags, Map<String, Long> open) {
+        Map<ConnectionId, Tally> tallies = listings.tallies();
         Map<ConnectionId, Instant> seen = subscriptions.lastSeen();
         Map<ConnectionId, Duties.State> polls = duties.ofKind(POLL);
         return connections.all().stream()
@@ -83,6 +94,8 @@ class OverviewPage {
                         seen.get(connection.id()),
                         polls.get(connection.id()),
                         tallies.getOrDefault(connection.id(), Tally.NONE),
+                        exposed.getOrDefault(connection.id(), 0L),
+                        lags.each().get(connection.id()),
                         open.getOrDefault(connection.id().value(), 0L)))
                 .toList();
     }

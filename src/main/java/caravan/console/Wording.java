@@ -98,6 +98,33 @@ final class Wording {
         };
     }
 
+    /** A short time, as exactly as it matters. */
+    public String took(Duration time) {
+        if (time.toMillis() < 1000) {
+            return time.toMillis() + " ms";
+        }
+        return time.toSeconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
+                : length(time.toSeconds());
+    }
+
+    /** How a clock goes that is so many seconds ahead. */
+    public String skew(long seconds) {
+        if (seconds == 0) {
+            return "right";
+        }
+        return length(Math.abs(seconds)) + (seconds > 0 ? " fast" : " slow");
+    }
+
+    private static String length(long seconds) {
+        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
+    /** A rate without decimals it does not need. */
+    public String rate(double rate) {
+        return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+    }
+
     /** A difference with its sign; nothing if there is none. */
     public String change(long units) {
         return units == 0 ? "" : units > 0 ? "+" + units : "\u2212" + -units;

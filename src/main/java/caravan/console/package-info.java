@@ -12,7 +12,8 @@
             "connector",
             "link",
             "intake",
-            "incident"
+            "incident",
+            "sandbox"
         })
 package caravan.console;
 

@@ -9,6 +9,7 @@ import caravan.intake.Deliveries.Kept;
 import caravan.intake.Delivery;
 import caravan.intake.Subscriptions;
 import caravan.intake.UnusableDelivery;
+import caravan.inventory.StockNews;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.link.Looks;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public class DeliveryIntake implements UnusableDelivery {
     private final Deliveries deliveries;
     private final Incidents incidents;
     private final Subscriptions subscriptions;
+    private final StockNews news;
 
     DeliveryIntake(
             List<DeliveryMapper> mappers,
@@ -50,7 +53,8 @@ public class DeliveryIntake implements UnusableDelivery {
             Looks looks,
             Deliveries deliveries,
             Incidents incidents,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            StockNews news) {
         this.mappers = mappers;
         this.intake = intake;
         this.orders = orders;
@@ -58,6 +62,7 @@ public class DeliveryIntake implements UnusableDelivery {
         this.deliveries = deliveries;
         this.incidents = incidents;
         this.subscriptions = subscriptions;
+        this.news = news;
     }
 
     private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
@@ -126,6 +131,10 @@ public class DeliveryIntake implements UnusableDelivery {
     }
 
     private void accept(List<Whole> whole, List<Kept> kept, String how) {
+        whole.stream()
+                .map(each -> each.delivery().receivedAt())
+                .min(Comparator.naturalOrder())
+                .ifPresent(news::heard);
         List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList());
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);

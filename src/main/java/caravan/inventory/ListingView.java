@@ -6,6 +6,7 @@ import caravan.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,17 +19,20 @@ import org.springframework.stereotype.Component;
 /** Listings with their two books, as people look at them. */
 @Component
 public class ListingView {
+    /** Counting reads every listing. */
+    private static final Duration COUNTED_AGAIN = Duration.ofSeconds(5);
 
     /**
      * How the listings of one connection stand.
      *
      * @param held those that may not be raised at present
-     * @param due those that do not show what they should
-     * @param exposed units shown beyond what should be shown, over the live ones
+     * @param due those that do not show what they should, and are not being told now
      */
-    public record Tally(long live, long watched, long held, long due, long exposed) {
-        public static final Tally NONE = new Tally(0, 0, 0, 0, 0);
+    public record Tally(long live, long watched, long held, long due) {
+        public static final Tally NONE = new Tally(0, 0, 0, 0);
     }
+
+    private record Counted(long live, long watched) {}
 
     /**
      * What one listing should show and does at most show.
@@ -89,31 +93,47 @@ public class ListingView {
             @Nullable String outcome) {}
 
     private final JdbcClient jdbc;
+    private final Remembered<Map<ConnectionId, Counted>> counts;
 
     ListingView(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.counts = new Remembered<>(COUNTED_AGAIN, this::count);
     }
 
-    /** How each connection's listings stand. */
+    /** How each connection's listings stand; how many there are may be a few seconds old. */
     public Map<ConnectionId, Tally> tallies() {
         Map<ConnectionId, Tally> tallies = new HashMap<>();
+        counts.get()
+                .forEach((connection, counted) ->
+                        tallies.put(connection, new Tally(counted.live(), counted.watched(), 0, 0)));
+        // Each half has an index of just these rows; the few of many that are on the move.
         jdbc.sql("""
-                SELECT connection, count(*) FILTER (WHERE state = 'live') AS live,
-                    count(*) FILTER (WHERE state = 'watched') AS watched,
-                    count(*) FILTER (WHERE state = 'live' AND held_until IS NOT NULL) AS held,
-                    count(*) FILTER (WHERE state = 'live' AND due_since IS NOT NULL) AS due,
-                    coalesce(sum(greatest(0, shown - wanted)) FILTER (WHERE state = 'live'), 0) AS exposed
-                FROM listing GROUP BY connection""").query(row -> {
+                SELECT connection, sum(held) AS held, sum(due) AS due FROM (
+                    SELECT connection, count(*) AS held, 0 AS due FROM listing
+                    WHERE held_until IS NOT NULL AND state = 'live' GROUP BY connection
+                    UNION ALL
+                    SELECT connection, 0, count(*) FROM listing
+                    WHERE state = 'live' AND open_write IS NULL AND due_since IS NOT NULL GROUP BY connection) AS moving
+                GROUP BY connection""").query(row -> {
+            ConnectionId connection = new ConnectionId(row.getString("connection"));
+            Tally counted = tallies.getOrDefault(connection, Tally.NONE);
             tallies.put(
-                    new ConnectionId(row.getString("connection")),
-                    new Tally(
-                            row.getLong("live"),
-                            row.getLong("watched"),
-                            row.getLong("held"),
-                            row.getLong("due"),
-                            row.getLong("exposed")));
+                    connection, new Tally(counted.live(), counted.watched(), row.getLong("held"), row.getLong("due")));
         });
         return tallies;
+    }
+
+    private Map<ConnectionId, Counted> count() {
+        Map<ConnectionId, Counted> counts = new HashMap<>();
+        jdbc.sql("""
+                SELECT connection, count(*) FILTER (WHERE state = 'live') AS live,
+                    count(*) FILTER (WHERE state = 'watched') AS watched
+                FROM listing GROUP BY connection""").query(row -> {
+            counts.put(
+                    new ConnectionId(row.getString("connection")),
+                    new Counted(row.getLong("live"), row.getLong("watched")));
+        });
+        return counts;
     }
 
     /** The figures of items on every channel. */

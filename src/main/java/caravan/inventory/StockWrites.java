@@ -4,6 +4,7 @@ import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.kernel.Sku;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -123,10 +124,12 @@ public class StockWrites {
                 .whole("delta", Row::delta)
                 .whole("expected", Row::expected);
         jdbc.sql("""
-                INSERT INTO stock_write_row (write, listing, delta, expected)
-                SELECT :write, l, d, e FROM unnest(:listing::bigint[], :delta::bigint[], :expected::bigint[]) AS r(l, d, e)""").params(columns.arrays()).param("write", write.id()).update();
+                INSERT INTO stock_write_row (write, listing, delta, expected, news_since)
+                SELECT :write, l.id, r.d, r.e, l.news_since
+                FROM unnest(:listing::bigint[], :delta::bigint[], :expected::bigint[]) AS r(l, d, e) JOIN listing l ON l.id = r.l""").params(columns.arrays()).param("write", write.id()).update();
         jdbc.sql("""
-                UPDATE listing SET open_write = :write, version = version + 1, pushed = pushed + greatest(0, r.delta)
+                UPDATE listing SET open_write = :write, version = version + 1, pushed = pushed + greatest(0, r.delta),
+                    news_since = NULL
                 FROM unnest(:listing::bigint[], :delta::bigint[]) AS r(listing, delta) WHERE id = r.listing""")
                 .param("write", write.id())
                 .params(Columns.of(write.rows())
@@ -230,7 +233,7 @@ public class StockWrites {
                     UPDATE stock_write_row r SET outcome = :outcome FROM stock_write w
                     WHERE r.write = :write AND w.id = r.write AND w.epoch = :epoch AND r.listing = ANY(:id)
                       AND r.outcome IS NULL
-                    RETURNING r.listing, r.delta, r.expected)
+                    RETURNING r.listing, r.delta, r.expected, r.news_since)
                 UPDATE listing l SET open_write = NULL, version = l.version + 1,
                     pushed = l.pushed + CASE
                         WHEN :outcome = 'confirmed' THEN least(0, e.delta)
@@ -242,6 +245,7 @@ public class StockWrites {
                     -- A refusal of a figure that is no longer wanted is none of the figure wanted now.
                     fault = CASE WHEN :fault = 'REFUSED' AND l.wanted <> e.expected + e.delta THEN NULL ELSE :fault END,
                     detail = :detail,
+                    news_since = CASE WHEN :outcome = 'confirmed' THEN l.news_since ELSE least(l.news_since, e.news_since) END,
                     doubt = CASE WHEN :outcome = 'in doubt' THEN -abs(e.delta) ELSE l.doubt END,
                     reading_due_since = CASE WHEN :outcome = 'in doubt'
                         THEN least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp()) ELSE l.reading_due_since END
@@ -254,11 +258,25 @@ public class StockWrites {
                 .param("fault", failure == null ? null : failure.fault().name())
                 .param("detail", failure == null ? null : failure.detail())
                 .update();
-        jdbc.sql("""
-                UPDATE stock_write SET closed_at = clock_timestamp()
-                WHERE id = :write AND closed_at IS NULL
-                  AND NOT EXISTS (SELECT FROM stock_write_row WHERE write = :write AND outcome IS NULL)""").param("write", write).update();
+        end(write);
         events.publishEvent(new WriteClosed(write));
         return closed;
+    }
+
+    /** Closes a write whose last row has ended, and says how late it was. */
+    private void end(UUID write) {
+        jdbc.sql("""
+                UPDATE stock_write w SET closed_at = clock_timestamp(), news_since =
+                    (SELECT min(r.news_since) FROM stock_write_row r WHERE r.write = w.id AND r.outcome = 'confirmed')
+                WHERE w.id = :write AND w.closed_at IS NULL
+                  AND NOT EXISTS (SELECT FROM stock_write_row r WHERE r.write = w.id AND r.outcome IS NULL)
+                RETURNING w.connection, extract(epoch FROM w.closed_at - w.news_since) AS lag""").param("write", write).query(row -> {
+            BigDecimal lag = row.getBigDecimal("lag");
+            if (lag != null && lag.signum() >= 0) {
+                events.publishEvent(new ChannelFollowed(
+                        new ConnectionId(row.getString("connection")),
+                        Duration.ofNanos(lag.movePointRight(9).longValue())));
+            }
+        });
     }
 }

@@ -50,6 +50,11 @@ public record FaultRule(int times, double probability, Only only, Duration lengt
         return new FaultRule(times, probability, only, other);
     }
 
+    /** Whether it strikes any number of times. */
+    public boolean isEndless() {
+        return times == Integer.MAX_VALUE;
+    }
+
     boolean concerns(boolean write) {
         return switch (only) {
             case ALL -> true;

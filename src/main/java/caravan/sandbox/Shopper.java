@@ -2,6 +2,7 @@ package caravan.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -64,8 +65,8 @@ public final class Shopper implements AutoCloseable {
         }
     }
 
-    /** Buys once, unless everything is sold out. */
-    public void buy() {
+    /** Buys once and answers the order's id; empty if everything is sold out. */
+    public Optional<String> buy() {
         var chance = ThreadLocalRandom.current();
         List<String> there = new ArrayList<>(
                 twin.skus().stream().filter(sku -> twin.stock(sku) > 0).toList());
@@ -76,10 +77,11 @@ public final class Shopper implements AutoCloseable {
             int most = Math.min(2, twin.stock(sku));
             lines.add(new Purchase.Line(sku, most < 2 || chance.nextInt(10) < 8 ? 1 : 2));
         }
-        if (!lines.isEmpty()) {
-            Integer coupon = chance.nextInt(10) == 0 ? 10 : null;
-            twin.order(new Purchase(lines, chance.nextInt(10) > 0, coupon, chance.nextBoolean()));
+        if (lines.isEmpty()) {
+            return Optional.empty();
         }
+        Integer coupon = chance.nextInt(10) == 0 ? 10 : null;
+        return Optional.of(twin.order(new Purchase(lines, chance.nextInt(10) > 0, coupon, chance.nextBoolean())));
     }
 
     @Override

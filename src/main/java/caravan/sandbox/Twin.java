@@ -2,8 +2,12 @@ package caravan.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A pretend store: answers as its vendor does, and lets shoppers and its merchant act. */
+/**
+ * A pretend store: answers as its vendor does, and lets shoppers and its merchant act. What its vendor would not let them do is an
+ * {@link IllegalArgumentException} with the reason.
+ */
 public interface Twin extends AutoCloseable {
 
     /** The vendor, as in the store's address. */
@@ -49,6 +53,12 @@ public interface Twin extends AutoCloseable {
     /** A shopper orders; answers the order's id. */
     String order(Purchase purchase);
 
+    /** The store's orders, newest first. */
+    List<TwinOrder> orders(int most);
+
+    /** One order, in the bin or not. */
+    Optional<TwinOrder> find(String order);
+
     /** The shopper of an unpaid order pays. */
     void pay(String order);
 
@@ -61,11 +71,19 @@ public interface Twin extends AutoCloseable {
     /** The merchant gives the money for some units back, and puts them back into stock if {@code restock} says so. */
     void refund(String order, String sku, int quantity, boolean restock);
 
+    /** The merchant ships all that is left of an order. */
+    void ship(String order);
+
     /** The merchant bins an order. */
     void bin(String order);
 
+    /** The merchant deletes an order for good. */
+    void delete(String order);
+
     /** The merchant sets a figure by hand. */
     void setStock(String sku, int units);
+
+    Subscriptions subscriptions();
 
     /** The vendor switches every webhook subscription off. */
     void disableSubscriptions();

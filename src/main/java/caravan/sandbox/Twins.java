@@ -31,6 +31,12 @@ public final class Twins implements AutoCloseable {
         return List.copyOf(open.values());
     }
 
+    /** Closes one store; nobody finds it any more. */
+    public void close(Twin twin) {
+        open.remove(key(twin.vendor(), twin.store()), twin);
+        twin.close();
+    }
+
     @Override
     public void close() {
         open.values().forEach(Twin::close);

@@ -5,3 +5,17 @@ document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-XSRF-TOKEN"] = decodeURIComponent(token.slice("XSRF-TOKEN=".length));
   }
 });
+
+// A live part is not replaced under a pressed mouse button or while somebody types in it; the next refresh brings what is new.
+let pressed = false;
+document.addEventListener("pointerdown", () => { pressed = true; });
+for (const end of ["pointerup", "pointercancel", "dragend"]) {
+  document.addEventListener(end, () => { setTimeout(() => { pressed = false; }, 50); });
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const field = document.activeElement;
+  const typing = field !== null && field.matches("input, select, textarea") && event.detail.target.contains(field);
+  if (pressed || typing) {
+    event.detail.shouldSwap = false;
+  }
+});

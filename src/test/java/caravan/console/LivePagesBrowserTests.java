@@ -14,6 +14,7 @@ import caravan.kit.Shops;
 import caravan.kit.Visitors;
 import caravan.security.Role;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @HubTest
@@ -75,6 +76,35 @@ class LivePagesBrowserTests {
             assertThat(browser.complaints()).isEmpty();
             browser.picture("item");
         }
+    }
+
+    @Test
+    void refreshesByTheSignalAloneAsSoonAsSomethingHappens() throws Exception {
+        visitors.signedIn(name, Role.OPERATOR);
+        Sku sku = shop.selling(10);
+        String order = Names.unique("R");
+        try (Browser browser = new Browser(visitors.hub())) {
+            signIn(browser, "/orders?connection=" + shop.connection());
+            // From now on whatever is not asked for because of a signal is not asked for at all.
+            browser.run("""
+                    window.unsignalled = 0;
+                    document.addEventListener('htmx:beforeRequest', (event) => {
+                      const cause = event.detail.requestConfig.triggeringEvent;
+                      if (!cause || cause.type !== 'sse:changed') {
+                        window.unsignalled++;
+                        event.preventDefault();
+                      }
+                    });""");
+            Await.until("the page would look by itself", () -> number(browser.run("return window.unsignalled")) > 0);
+
+            shop.hear(shop.order(order, sku, 3).placed(Instant.now()).after(5));
+
+            assertThat(browser.text("[data-order='" + order + "']")).contains("sold");
+        }
+    }
+
+    private static long number(@Nullable Object found) {
+        return found instanceof Number number ? number.longValue() : 0;
     }
 
     private void signIn(Browser browser, String page) throws InterruptedException {

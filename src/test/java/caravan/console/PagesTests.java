@@ -187,6 +187,24 @@ class PagesTests {
     }
 
     @Test
+    void leadsAdminsFromAnOrderToItsRoutes() throws Exception {
+        Sku sku = shop.selling(10);
+        String id = Names.unique("routed");
+        shop.hear(shop.order(id, sku, 1).after(1));
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        String path = pathOf(id, viewer);
+        assertThat(visitors.signedIn(Role.ADMIN).open(path).body())
+                .contains("href=\"/actuator/hawtio/camel\"", "routes that begin with " + shop.connection() + ".");
+        assertThat(viewer.open(path).body()).doesNotContain("/actuator/hawtio");
+    }
+
+    @Test
+    void leadsFromTheOverviewToTheInbox() throws Exception {
+        assertThat(visitors.signedIn(Role.VIEWER).open("/").body())
+                .contains("sync lag, last hour", "exposed units", "id=\"incidents\" href=\"/incidents\"");
+    }
+
+    @Test
     void answersWithTheFragmentWhenThePageRefreshesItself() throws Exception {
         Visitor viewer = visitors.signedIn(Role.VIEWER);
         for (String page : List.of("/", "/orders", "/stock")) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -86,6 +87,16 @@ public final class Browser implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What the field with this id holds. */
+    public String value(String id) {
+        return String.valueOf(driver.findElement(By.id(id)).getDomProperty("value"));
+    }
+
+    /** Runs a script in the page, and answers what it returns. */
+    public @Nullable Object run(String script) {
+        return driver.executeScript(script);
     }
 
     /** Waits until the path of the address is this one; answers the path it is in the end. */

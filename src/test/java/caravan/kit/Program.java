@@ -46,6 +46,16 @@ public final class Program {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** Calls, expects success, and answers the body. */
+    public JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
+        Answer answer = send(method, path, body);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(method + " " + path + " was answered with " + answer.status() + ": "
+                    + answer.raw().body());
+        }
+        return answer.body();
+    }
+
     /** A request with the token of this program. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(hub.resolve(path))

@@ -63,7 +63,7 @@ public final class Stores {
     public void close(List<Twin> stores) {
         for (Twin store : stores) {
             connections.pause(id(store), Connection.Pause.By.PERSON, "the test is over");
-            store.close();
+            twins.close(store);
         }
     }
 

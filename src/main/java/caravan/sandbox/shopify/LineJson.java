@@ -18,7 +18,9 @@ final class LineJson {
         node.put("name", variant.name()).put("vendor", "Caravan").put("quantity", line.quantity);
         node.put("current_quantity", line.current());
         node.put("fulfillable_quantity", Math.max(0, line.current() - line.shipped));
-        node.put("fulfillment_status", line.shipped == 0 ? null : "fulfilled");
+        node.put(
+                "fulfillment_status",
+                line.shipped == 0 ? null : line.shipped < line.current() ? "partial" : "fulfilled");
         node.put("fulfillment_service", "manual").put("grams", GRAMS);
         order.money.put(node, "price", line.price);
         order.money.put(node, "total_discount", BigDecimal.ZERO);

@@ -26,6 +26,7 @@ final class Order {
     final List<Discount> discounts = new ArrayList<>();
     final List<Payment> payments = new ArrayList<>();
     final List<Refund> refunds = new ArrayList<>();
+    final List<Fulfillment> fulfillments = new ArrayList<>();
     BigDecimal shipping = BigDecimal.ZERO;
     Instant updated;
     boolean edited;

@@ -14,11 +14,17 @@ final class OrderJson {
     private final Shop shop;
     private final LineJson lines;
     private final RefundJson refunds;
+    private final FulfillmentJson parcels;
 
     OrderJson(Shop shop, Location from) {
         this.shop = shop;
         this.lines = new LineJson();
         this.refunds = new RefundJson(shop, from, lines);
+        this.parcels = new FulfillmentJson(shop, from, lines);
+    }
+
+    FulfillmentJson parcels() {
+        return parcels;
     }
 
     RefundJson refunds() {
@@ -50,7 +56,8 @@ final class OrderJson {
         ArrayNode all = node.putArray("line_items");
         order.lines.forEach(line -> all.add(lines.line(order, line)));
         shipping(node.putArray("shipping_lines"), order);
-        node.putArray("fulfillments");
+        ArrayNode sent = node.putArray("fulfillments");
+        order.fulfillments.forEach(parcel -> sent.add(parcels.fulfillment(order, parcel)));
         ArrayNode given = node.putArray("refunds");
         order.refunds.forEach(refund -> given.add(refunds.refund(order, refund)));
         node.putArray("returns");

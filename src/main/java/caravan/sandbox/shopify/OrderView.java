@@ -69,7 +69,6 @@ final class OrderView {
         order.money.set(sums, "total_refunded_set", order.moved("refund"));
         order.money.set(sums, "total_tip_received_set", java.math.BigDecimal.ZERO);
         node.putAll(renamed(sums));
-        node.put("fulfillments", List.of());
     }
 
     private static void people(Map<String, Object> node, ObjectNode json) {
@@ -99,6 +98,11 @@ final class OrderView {
                 "transactions",
                 order.payments.stream().map(one -> payment(order, one)).toList());
         Supplier<Object> whole = () -> order(order);
+        node.put(
+                "fulfillments",
+                order.fulfillments.stream()
+                        .map(one -> lines.parcel(order, one, all, whole))
+                        .toList());
         node.put(
                 "refunds",
                 order.refunds.stream()

@@ -4,9 +4,9 @@ import caravan.sandbox.Purchase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +22,9 @@ final class Orders {
     private final Catalogue catalogue;
     private final Webhooks webhooks;
     private final OrderJson json;
-    private final Map<Long, Order> all = new LinkedHashMap<>();
+    /** Ids only grow, so this is the order in which they were placed. */
+    private final NavigableMap<Long, Order> all = new TreeMap<>();
+
     private int lastNumber;
 
     Orders(Shop shop, Catalogue catalogue, Webhooks webhooks) {
@@ -39,6 +41,10 @@ final class Orders {
     @Nullable
     Order find(long id) {
         return all.get(id);
+    }
+
+    List<Order> newest(int most) {
+        return all.descendingMap().values().stream().limit(most).toList();
     }
 
     ObjectNode json(Order order) {
@@ -204,17 +210,24 @@ final class Orders {
         }
     }
 
-    /** Ships everything that is left. */
+    /** Ships everything that is left, in one parcel. */
     void ship(Order order) {
         Event event = Event.now(shop);
+        List<Fulfillment.Part> parts = new ArrayList<>();
         for (OrderLine line : order.lines) {
             int units = line.current() - line.shipped;
-            line.shipped = line.current();
-            if (line.taken > 0 && units > 0) {
-                catalogue.move(catalogue.online(line.variant), 0, -units, event);
+            if (units > 0) {
+                line.shipped += units;
+                parts.add(new Fulfillment.Part(shop.nextId(), line, units));
+                if (line.taken > 0) {
+                    catalogue.move(catalogue.online(line.variant), 0, -units, event);
+                }
             }
         }
+        Fulfillment parcel = new Fulfillment(shop.nextId(), order.fulfillments.size() + 1, shop.now(), parts);
+        order.fulfillments.add(parcel);
         order.updated = shop.now();
+        webhooks.raise("fulfillments/create", json.parcels().fulfillment(order, parcel), event);
         webhooks.raise("orders/fulfilled", json(order), event);
         saved(order, event);
     }

@@ -5,8 +5,10 @@ import caravan.sandbox.Purchase;
 import caravan.sandbox.SampleCatalogue;
 import caravan.sandbox.Shopper;
 import caravan.sandbox.StoreClock;
+import caravan.sandbox.Subscriptions;
 import caravan.sandbox.Twin;
 import caravan.sandbox.TwinAnswer;
+import caravan.sandbox.TwinOrder;
 import caravan.sandbox.TwinRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A pretend Shopify store. It keeps nothing when it is closed. */
@@ -28,6 +31,7 @@ public final class ShopifyStore implements Twin {
     private final Webhooks webhooks;
     private final Catalogue catalogue;
     private final Orders orders;
+    private final OrderDesk desk;
     private final Access access;
     private final RestApi rest;
     private final GraphQlApi graphQl;
@@ -40,6 +44,7 @@ public final class ShopifyStore implements Twin {
         webhooks = new Webhooks(shop, courier);
         catalogue = new Catalogue(shop, webhooks);
         orders = new Orders(shop, catalogue, webhooks);
+        desk = new OrderDesk(shop, orders);
         access = new Access(shop);
         rest = new RestApi(shop, catalogue, orders, webhooks);
         graphQl = new GraphQlApi(shop, catalogue, orders, webhooks);
@@ -166,47 +171,48 @@ public final class ShopifyStore implements Twin {
     }
 
     @Override
+    public List<TwinOrder> orders(int most) {
+        return desk.newest(most);
+    }
+
+    @Override
+    public Optional<TwinOrder> find(String id) {
+        return desk.find(id);
+    }
+
+    @Override
     public void pay(String id) {
-        shop.locked(() -> orders.pay(required(id)));
+        desk.pay(id);
     }
 
     @Override
     public void cancel(String id) {
-        shop.locked(() -> orders.cancel(required(id)));
+        desk.cancel(id);
     }
 
     @Override
     public void edit(String id, String sku, int quantity) {
-        if (quantity < 0) {
-            throw new IllegalArgumentException("A line has 0 units or more, not " + quantity + ".");
-        }
-        shop.locked(() -> {
-            Order order = required(id);
-            orders.edit(order, line(order, sku), quantity);
-        });
+        desk.edit(id, sku, quantity);
     }
 
     @Override
     public void refund(String id, String sku, int quantity, boolean restock) {
-        shop.locked(() -> {
-            Order order = required(id);
-            OrderLine line = line(order, sku);
-            if (quantity < 1 || quantity > line.current()) {
-                throw new IllegalArgumentException("Order '" + id + "' has " + line.current() + " of '" + sku
-                        + "'; give back 1 to " + line.current() + " of them, not " + quantity + ".");
-            }
-            orders.giveBack(order, line, quantity, restock);
-        });
+        desk.refund(id, sku, quantity, restock);
     }
 
-    /** The merchant ships all of an order. */
+    @Override
     public void ship(String id) {
-        shop.locked(() -> orders.ship(required(id)));
+        desk.ship(id);
     }
 
     @Override
     public void bin(String id) {
-        shop.locked(() -> orders.delete(required(id)));
+        throw new IllegalArgumentException("Store '" + store() + "' has no bin; delete order '" + id + "' instead.");
+    }
+
+    @Override
+    public void delete(String id) {
+        desk.delete(id);
     }
 
     @Override
@@ -225,6 +231,11 @@ public final class ShopifyStore implements Twin {
             variant.product.updated = shop.now();
             webhooks.raise("products/update", CatalogueJson.product(shop, variant.product), Event.now(shop));
         });
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return shop.locked(() -> new Subscriptions(webhooks.all().size(), 0));
     }
 
     /** Deletes them, as the vendor does after too many failures. */
@@ -246,21 +257,5 @@ public final class ShopifyStore implements Twin {
 
     private void removeSubscription(long webhook) {
         shop.locked(() -> webhooks.remove(webhook));
-    }
-
-    private Order required(String id) {
-        Order order = id.matches("\\d{1,18}") ? orders.find(Long.parseLong(id)) : null;
-        if (order == null) {
-            throw new IllegalArgumentException("Store '" + store() + "' has no order '" + id + "'.");
-        }
-        return order;
-    }
-
-    private static OrderLine line(Order order, String sku) {
-        return order.lines.stream()
-                .filter(line -> line.variant.sku.equals(sku))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Order '" + order.id + "' has no line of '" + sku + "'."));
     }
 }

@@ -79,6 +79,15 @@ final class Order extends Post {
         return sum(all, item -> item.total).add(cartTax()).add(shippingTax());
     }
 
+    /** Units of a line for which the money was given back. */
+    int refunded(OrderItem line) {
+        return refunds.stream()
+                .flatMap(refund -> refund.lines().stream())
+                .filter(part -> part.of() == line)
+                .mapToInt(Refund.Line::quantity)
+                .sum();
+    }
+
     BigDecimal refunded() {
         return refunds.stream().map(Refund::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -3,9 +3,9 @@ package caravan.sandbox.woocommerce;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The store's orders, and what their changes do to its stock; to be touched under the site's lock only. */
@@ -16,7 +16,8 @@ final class Orders {
     private final Site site;
     private final Products products;
     private final Webhooks webhooks;
-    private final Map<Long, Order> all = new LinkedHashMap<>();
+    /** Ids only grow, so this is the order in which they were placed. */
+    private final NavigableMap<Long, Order> all = new TreeMap<>();
 
     Orders(Site site, Products products, Webhooks webhooks) {
         this.site = site;
@@ -31,6 +32,10 @@ final class Orders {
     @Nullable
     Order find(long id) {
         return all.get(id);
+    }
+
+    List<Order> newest(int most) {
+        return all.descendingMap().values().stream().limit(most).toList();
     }
 
     Order add(Order order) {

@@ -1,5 +1,6 @@
 package caravan.sandbox.woocommerce;
 
+import caravan.sandbox.Subscriptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,6 +58,13 @@ final class Webhooks {
         } else if (++webhook.failures > PATIENCE) {
             webhook.status = "disabled";
         }
+    }
+
+    Subscriptions count() {
+        int active = Math.toIntExact(all.values().stream()
+                .filter(webhook -> webhook.status.equals("active"))
+                .count());
+        return new Subscriptions(active, all.size() - active);
     }
 
     void disableAll() {

@@ -5,17 +5,18 @@ import caravan.sandbox.Purchase;
 import caravan.sandbox.SampleCatalogue;
 import caravan.sandbox.Shopper;
 import caravan.sandbox.StoreClock;
+import caravan.sandbox.Subscriptions;
 import caravan.sandbox.Twin;
 import caravan.sandbox.TwinAnswer;
+import caravan.sandbox.TwinOrder;
 import caravan.sandbox.TwinRequest;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A pretend WooCommerce store. It keeps nothing when it is closed. */
@@ -31,6 +32,7 @@ public final class WooStore implements Twin {
     private final Products products;
     private final Orders orders;
     private final Checkout checkout;
+    private final OrderDesk desk;
     private final OrderJson orderJson;
     private final ProductJson productJson;
     private final RestApi api;
@@ -45,6 +47,7 @@ public final class WooStore implements Twin {
         webhooks = new Webhooks(site, courier);
         products = new Products(site, webhooks);
         orders = new Orders(site, products, webhooks);
+        desk = new OrderDesk(site, orders);
         checkout = new Checkout(site, products, orders);
         orderJson = new OrderJson(site);
         productJson = new ProductJson(site);
@@ -146,74 +149,56 @@ public final class WooStore implements Twin {
     public String order(Purchase purchase) {
         Order order = site.locked(() -> orders.add(checkout.order(purchase)));
         if (purchase.paid()) {
-            settle(order, "processing");
+            desk.settle(order, "processing");
         } else {
             site.locked(() -> orders.saved(order));
         }
         return String.valueOf(order.id);
     }
 
-    private void settle(Order order, String status) {
-        site.locked(() -> orders.enter(order, status));
-        site.pause();
-        site.locked(() -> {
-            orders.settleStock(order);
-            orders.saved(order);
-        });
+    @Override
+    public List<TwinOrder> orders(int most) {
+        return desk.newest(most);
+    }
+
+    @Override
+    public Optional<TwinOrder> find(String id) {
+        return desk.find(id);
     }
 
     @Override
     public void pay(String id) {
-        settle(site.locked(() -> required(id)), "processing");
+        desk.pay(id);
     }
 
     @Override
     public void cancel(String id) {
-        settle(site.locked(() -> required(id)), "cancelled");
+        desk.cancel(id);
     }
 
     @Override
     public void edit(String id, String sku, int quantity) {
-        if (quantity < 0) {
-            throw new IllegalArgumentException("A line has 0 units or more, not " + quantity + ".");
-        }
-        site.locked(() -> {
-            Order order = required(id);
-            OrderItem line = line(order, sku);
-            orders.adjust(order, line, quantity);
-            line.quantity = quantity;
-            line.price(settings, order.percentOff);
-            if (quantity == 0) {
-                order.lines.remove(line);
-            }
-            orders.saved(order);
-        });
+        desk.edit(id, sku, quantity);
     }
 
     @Override
     public void refund(String id, String sku, int quantity, boolean restock) {
-        site.locked(() -> {
-            Order order = required(id);
-            OrderItem line = line(order, sku);
-            if (quantity < 1 || quantity > line.quantity) {
-                throw new IllegalArgumentException("Order '" + id + "' has " + line.quantity + " of '" + sku
-                        + "'; give back 1 to " + line.quantity + " of them, not " + quantity + ".");
-            }
-            BigDecimal total = share(line.total, quantity, line.quantity);
-            BigDecimal tax = share(line.tax, quantity, line.quantity);
-            var part = orders.refundLine(line, quantity, total, tax);
-            BigDecimal left = order.total().subtract(order.refunded());
-            orders.refund(order, total.add(tax).min(left), "returned", true, restock, List.of(part));
-        });
+        desk.refund(id, sku, quantity, restock);
     }
 
-    private static BigDecimal share(BigDecimal whole, int part, int of) {
-        return whole.multiply(BigDecimal.valueOf(part)).divide(BigDecimal.valueOf(of), 2, RoundingMode.HALF_UP);
+    @Override
+    public void ship(String id) {
+        desk.ship(id);
     }
 
     @Override
     public void bin(String id) {
-        site.locked(() -> orders.bin(required(id)));
+        desk.bin(id);
+    }
+
+    @Override
+    public void delete(String id) {
+        desk.delete(id);
     }
 
     @Override
@@ -237,6 +222,11 @@ public final class WooStore implements Twin {
     /** Whether somebody is between reading a figure and saving it. */
     boolean writing() {
         return site.isPausing();
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return site.locked(webhooks::count);
     }
 
     @Override
@@ -268,21 +258,5 @@ public final class WooStore implements Twin {
 
     private void delivered(Webhook webhook, boolean accepted) {
         site.locked(() -> webhooks.delivered(webhook, accepted));
-    }
-
-    private Order required(String id) {
-        Order order = id.matches("\\d{1,18}") ? orders.find(Long.parseLong(id)) : null;
-        if (order == null) {
-            throw new IllegalArgumentException("Store '" + store() + "' has no order '" + id + "'.");
-        }
-        return order;
-    }
-
-    private static OrderItem line(Order order, String sku) {
-        return order.lines.stream()
-                .filter(line -> line.product != null && line.product.sku.equals(sku))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Order '" + order.id + "' has no line of '" + sku + "'."));
     }
 }

@@ -75,6 +75,35 @@ class ShopStockTests {
     }
 
     @Test
+    void shipmentIsInTheOrderByBothApis() throws Exception {
+        String id = stand.store.order(Purchase.paid("TEE-M", 4));
+        stand.store.ship(id);
+        JsonNode rest = stand.rest("/orders/" + id + ".json").path("order");
+        assertThat(rest.path("fulfillment_status").asString()).isEqualTo("fulfilled");
+        assertThat(rest.at("/fulfillments/0/status").asString()).isEqualTo("success");
+        assertThat(rest.at("/fulfillments/0/line_items/0/quantity").intValue()).isEqualTo(4);
+        assertThat(rest.at("/fulfillments/0/line_items/0/id")).isEqualTo(rest.at("/line_items/0/id"));
+
+        JsonNode graph = stand.query(
+                        "query($id: ID!) { order(id: $id) { displayFulfillmentStatus fulfillments(first: 5) { status name"
+                                + " trackingInfo { number } fulfillmentLineItems(first: 5) { nodes { quantity lineItem { id"
+                                + " } } } } } }",
+                        "{\"id\": \"" + Shop.gid("Order", Long.parseLong(id)) + "\"}")
+                .at("/data/order");
+        assertThat(graph.path("displayFulfillmentStatus").asString()).isEqualTo("FULFILLED");
+        assertThat(graph.at("/fulfillments/0/status").asString()).isEqualTo("SUCCESS");
+        assertThat(graph.at("/fulfillments/0/fulfillmentLineItems/nodes/0/quantity")
+                        .intValue())
+                .isEqualTo(4);
+        assertThat(graph.at("/fulfillments/0/fulfillmentLineItems/nodes/0/lineItem/id")
+                        .asString())
+                .isEqualTo(Shop.gid("LineItem", rest.at("/line_items/0/id").longValue()));
+        assertThat(graph.at("/fulfillments/0/trackingInfo/0/number"))
+                .isEqualTo(rest.at("/fulfillments/0/tracking_number"));
+        assertThat(stand.store.stock("TEE-M")).as("taken when it was sold").isEqualTo(56);
+    }
+
+    @Test
     void everyRestAdjustmentCounts() throws Exception {
         JsonNode variant = stand.rest("/products.json").at("/products/0/variants/0");
         long location = stand.rest("/locations.json").at("/locations/0/id").longValue();

@@ -6,7 +6,9 @@ import caravan.kit.Await;
 import caravan.kit.WebhookEar;
 import caravan.kit.WebhookEar.Heard;
 import caravan.sandbox.Purchase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class ShopWebhookTests {
     @Test
@@ -38,6 +40,33 @@ class ShopWebhookTests {
                     .extracting(heard -> heard.header("X-Shopify-Webhook-Id"))
                     .containsOnly(ear.heard().get(0).header("X-Shopify-Webhook-Id"));
             assertThat(ear.heard().get(0).header("X-Shopify-Shop-Domain")).isEqualTo("rig.myshopify.com");
+        }
+    }
+
+    @Test
+    void tellsOfAShipmentInItsOwnWordsAndInTheOrders() throws Exception {
+        try (Stand stand = new Stand();
+                WebhookEar ear = new WebhookEar()) {
+            for (String topic : List.of("fulfillments/create", "orders/fulfilled")) {
+                stand.send(
+                        "POST",
+                        RestApi.BASE + "/webhooks.json",
+                        "{\"webhook\": {\"topic\": \"" + topic + "\", \"address\": \"" + ear.url() + "\"}}");
+            }
+            String order = stand.store.order(Purchase.paid("TEE-M", 2));
+            stand.store.ship(order);
+            Await.until("both came", () -> ear.heard().size() == 2);
+            JsonNode parcel = Json.tree(ear.heard().get(0).body());
+            assertThat(ear.heard().get(0).header("X-Shopify-Topic")).isEqualTo("fulfillments/create");
+            assertThat(parcel.path("order_id").asString()).isEqualTo(order);
+            assertThat(parcel.path("name").asString()).isEqualTo("#1001.1");
+            assertThat(parcel.at("/line_items/0/quantity").intValue()).isEqualTo(2);
+            JsonNode whole = Json.tree(ear.heard().get(1).body());
+            assertThat(whole.at("/fulfillments/0/id")).isEqualTo(parcel.path("id"));
+            assertThat(ear.heard())
+                    .extracting(heard -> heard.header("X-Shopify-Event-Id"))
+                    .as("one deed of the merchant")
+                    .containsOnly(ear.heard().get(0).header("X-Shopify-Event-Id"));
         }
     }
 }

@@ -3,6 +3,7 @@ package caravan.sandbox.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.Await;
+import caravan.sandbox.OrderDeed;
 import caravan.sandbox.Purchase;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,18 @@ class StoreStockTests {
         JsonNode order = stand.order(id);
         assertThat(Stand.held(order)).isEqualTo("1");
         assertThat(order.path("status").stringValue()).isEqualTo("refunded");
+    }
+
+    @Test
+    void shippedOrderIsCompletedAndKeepsWhatItTook() throws Exception {
+        String id = stand.store.order(Purchase.paid("MUG", 2));
+        stand.store.ship(id);
+        JsonNode order = stand.order(id);
+        assertThat(order.path("status").stringValue()).isEqualTo("completed");
+        assertThat(order.path("date_completed_gmt").isString()).isTrue();
+        assertThat(Stand.held(order)).isEqualTo("2");
+        assertThat(stand.store.stock("MUG")).isEqualTo(38);
+        assertThat(stand.store.find(id).orElseThrow().possible()).doesNotContain(OrderDeed.CANCEL, OrderDeed.SHIP);
     }
 
     @Test
