@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -157,6 +158,11 @@ class RouteCalls implements ConnectorCalls {
                 return new CallFailed(
                         Fault.UNREACHED,
                         "Route '" + route + "' does not run. Start it, or look for problems of its connector.");
+            }
+            if (cause instanceof RejectedExecutionException) {
+                // Camel takes nothing in while it starts or stops: the vendor was not asked, whatever the call was to
+                // do.
+                return new CallFailed(Fault.UNREACHED, "Route '" + route + "' is starting or stopping with this hub.");
             }
         }
         log.error(
