@@ -76,6 +76,9 @@ class RouteCalls implements ConnectorCalls {
                             + "' for connection '" + connection
                             + "'. Declare it in its connector.yaml with its template, or do without it.");
         }
+        if (!camel.getStatus().isStarted()) {
+            throw stopping();
+        }
         JsonNode document = read(capability, request);
         Instant begun = Instant.now();
         Exchange exchange = template.send(
@@ -173,5 +176,10 @@ class RouteCalls implements ConnectorCalls {
         return new CallFailed(
                 Fault.DEFECT,
                 "Route '" + route + "' failed with " + failure.getClass().getSimpleName() + ".");
+    }
+
+    /** Camel takes nothing in while it starts or stops: the vendor was not asked, whatever the call was to do. */
+    private static CallFailed stopping() {
+        return new CallFailed(Fault.UNREACHED, "This hub is starting or stopping.");
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChannelWork {
     private static final Duration CATALOGUE_EVERY = Duration.ofMinutes(15);
+    private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
     private static final Duration FIGURES_EVERY = Duration.ofMinutes(30);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMinutes(1);
 
@@ -48,6 +49,7 @@ class ChannelWork {
     private final OwnerSettings settings;
     private final HookAddress hooks;
     private final Subscriptions subscriptions;
+    private final Reconciliations reconciliations;
     private final JdbcClient jdbc;
 
     ChannelWork(
@@ -66,6 +68,7 @@ class ChannelWork {
             OwnerSettings settings,
             HookAddress hooks,
             Subscriptions subscriptions,
+            Reconciliations reconciliations,
             JdbcClient jdbc) {
         this.connections = connections;
         this.connectors = connectors;
@@ -82,6 +85,7 @@ class ChannelWork {
         this.settings = settings;
         this.hooks = hooks;
         this.subscriptions = subscriptions;
+        this.reconciliations = reconciliations;
         this.jdbc = jdbc;
     }
 
@@ -136,6 +140,7 @@ class ChannelWork {
         Manifest.Orders rules = manifest.orders();
         if (rules != null) {
             periods.put(DutyWork.ORDERS, connections.pollEvery(connection.id()).orElse(rules.every()));
+            periods.put(DutyWork.RECONCILIATION, RECONCILED_EVERY);
         }
         periods.put(DutyWork.CATALOGUE, CATALOGUE_EVERY);
         periods.put(DutyWork.FIGURES, FIGURES_EVERY);
@@ -154,6 +159,7 @@ class ChannelWork {
                     channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties);
             deeds.put(DutyWork.ORDERS, poll);
             deeds.put(DutyWork.HISTORY, poll);
+            deeds.put(DutyWork.RECONCILIATION, reconciliations.of(channel.connection(), rules, pulls));
         }
         if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
             deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties));

@@ -24,6 +24,8 @@ final class DutyWork implements Chore {
     static final String ORDERS = "orders";
     /** Pulls the orders that changed since a day in the past, once. */
     static final String HISTORY = "history";
+    /** Lists the orders of whole days again, and looks for what was missed. */
+    static final String RECONCILIATION = "reconciliation";
     /** Lists what the channel sells. */
     static final String CATALOGUE = "catalogue";
     /** Reads every figure anew. */

@@ -5,6 +5,7 @@ import caravan.flow.CanonicalOrder.Read;
 import caravan.incident.Incidents;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
+import caravan.order.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,7 +39,6 @@ final class OrderPull {
     private final DocumentIntake intake;
     private final Incidents incidents;
     private final DateTimeFormatter format;
-    private long read;
     private @Nullable Instant begun;
 
     OrderPull(ChannelCalls channel, Manifest.Orders rules, DocumentIntake intake, Incidents incidents) {
@@ -55,9 +55,13 @@ final class OrderPull {
      * @return when the pull began, by the channel's clock
      */
     Instant pull(Instant from, Progress progress) throws CallFailed {
-        List<Map<String, String>> passes = rules.passes().isEmpty() ? List.of(Map.of()) : rules.passes();
-        for (Map<String, String> pass : passes) {
-            pull(from, pass, progress);
+        long read = 0;
+        Place place = new Place(0, from, null);
+        while (place != null) {
+            Step step = step(from, place);
+            read += step.orders();
+            progress.note(read, step.reached());
+            place = step.next();
         }
         if (begun == null) {
             throw new CallFailed(Fault.DEFECT, "The connector states no pass over the orders.");
@@ -65,22 +69,67 @@ final class OrderPull {
         return begun;
     }
 
-    /** Where a pass stands. */
-    private record Place(Instant from, @Nullable String page) {}
+    /**
+     * Where a pull stands.
+     *
+     * @param pass which pass over the orders, from 0
+     * @param page asks for a further page of the orders since {@code from}; null for the first
+     */
+    record Place(int pass, Instant from, @Nullable String page) {}
 
-    private void pull(Instant from, Map<String, String> pass, Progress progress) throws CallFailed {
-        String to = format.format(Instant.now().plus(AHEAD));
-        Place place = new Place(from, null);
-        while (place != null) {
-            ChannelCalls.Page page = channel.orders(format.format(start(place.from())), to, pass, place.page());
-            if (begun == null) {
-                begun = page.at().from();
-            }
-            Instant last = take(page.rows());
-            read += page.rows().size();
-            progress.note(read, last == null ? place.from() : last);
-            place = after(place, page, last);
+    /**
+     * What one page brought.
+     *
+     * @param orders how many orders, those that could not be read included
+     * @param taken what became of those that could be read
+     * @param reached when the last of its orders changed
+     * @param next null after the last page of the last pass
+     */
+    record Step(int orders, List<Taken> taken, Instant reached, @Nullable Place next) {}
+
+    /**
+     * What became of one order.
+     *
+     * @param order the channel's id
+     */
+    record Taken(String order, Verdict verdict) {}
+
+    /**
+     * Takes in the page at a place.
+     *
+     * @param since where the next pass begins
+     */
+    Step step(Instant since, Place place) throws CallFailed {
+        return step(since, Instant.now().plus(AHEAD), place);
+    }
+
+    /**
+     * Takes in the page at a place of a pull that ends at a moment.
+     *
+     * @param since where the next pass begins
+     * @param until orders that changed later are left out
+     */
+    Step step(Instant since, Instant until, Place place) throws CallFailed {
+        List<Map<String, String>> passes = passes();
+        ChannelCalls.Page page = channel.orders(
+                format.format(start(place.from())), format.format(until), passes.get(place.pass()), place.page());
+        if (begun == null) {
+            begun = page.at().from();
         }
+        List<Read> documents = read(page.rows());
+        List<Taken> taken = take(documents);
+        Instant last = documents.isEmpty()
+                ? null
+                : documents.get(documents.size() - 1).document().vendorTime();
+        Place next = after(place, page, last);
+        if (next == null && place.pass() + 1 < passes.size()) {
+            next = new Place(place.pass() + 1, since, null);
+        }
+        return new Step(page.rows().size(), taken, last == null ? place.from() : last, next);
+    }
+
+    private List<Map<String, String>> passes() {
+        return rules.passes().isEmpty() ? List.of(Map.of()) : rules.passes();
     }
 
     private @Nullable Place after(Place place, ChannelCalls.Page page, @Nullable Instant last) {
@@ -88,28 +137,34 @@ final class OrderPull {
             return null;
         }
         return last != null && last.isAfter(place.from().plus(rules.grain()))
-                ? new Place(last, null)
-                : new Place(place.from(), page.next());
+                ? new Place(place.pass(), last, null)
+                : new Place(place.pass(), place.from(), page.next());
     }
 
     private Instant start(Instant at) {
         return rules.afterStart() ? at.minus(rules.grain()) : at;
     }
 
-    private @Nullable Instant take(List<JsonNode> orders) {
+    private List<Read> read(List<JsonNode> orders) {
         List<Read> documents = new ArrayList<>();
-        Instant last = null;
         for (JsonNode order : orders) {
             try {
-                Read document = CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain());
-                documents.add(document);
-                last = document.document().vendorTime();
+                documents.add(CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain()));
             } catch (UnreadableDocument unreadable) {
                 String subject = order.path("externalId").asString("");
                 LookWork.keep(incidents, channel.connection(), subject, order, unreadable);
             }
         }
-        intake.accept(documents);
-        return last;
+        return documents;
+    }
+
+    private List<Taken> take(List<Read> documents) {
+        List<Verdict> verdicts = intake.accept(documents);
+        List<Taken> taken = new ArrayList<>();
+        for (int index = 0; index < documents.size(); index++) {
+            taken.add(new Taken(
+                    documents.get(index).document().key().externalId(), verdicts.get(index)));
+        }
+        return taken;
     }
 }

@@ -8,6 +8,8 @@ public enum IncidentKind {
     DRIFT,
     TOTALS_DIFFER,
     ORDER_DELETED,
+    /** Orders that neither a webhook nor a poll had brought. They are in now; why they were missed is the question. */
+    ORDERS_MISSED,
     UNREADABLE_MESSAGE,
     WRITE_REFUSED,
     STOCK_NOT_MANAGED

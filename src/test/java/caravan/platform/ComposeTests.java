@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What stands in docker-compose.yml and beside it, held against the hub it starts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -150,7 +153,10 @@ class ComposeTests {
         BrokerConfiguration.addAddresses(own);
 
         assertThat(new TreeMap<>(file.getAddressSettings())).isEqualTo(new TreeMap<>(own.getAddressSettings()));
-        assertThat(file.getAddressConfigurations()).isEqualTo(own.getAddressConfigurations());
+        assertThat(file.getAddressConfigurations().stream().map(ComposeTests::told).toList())
+                .isEqualTo(own.getAddressConfigurations().stream()
+                        .map(ComposeTests::told)
+                        .toList());
     }
 
     @Test
@@ -162,6 +168,23 @@ class ComposeTests {
     }
 
     @Test
+    void showsADashboardWhosePanelsAskTheProvisionedSource() throws IOException {
+        JsonNode dashboard = new JsonMapper().readTree(Path.of("config/dashboards/caravan.json"));
+        Map<String, Object> source = yaml(Files.readString(Path.of("config/compose/grafana-sources.yml")));
+        assertThat(String.valueOf(source.get("datasources"))).contains("uid=prometheus", "url=http://prometheus:9090");
+        assertThat(dashboard.get("panels")).isNotEmpty();
+        for (JsonNode panel : dashboard.get("panels")) {
+            if (!panel.get("type").asString().equals("row")) {
+                assertThat(panel.get("description").asString()).as(panel.get("title").asString()).isNotBlank();
+                assertThat(panel.get("targets")).isNotEmpty().allSatisfy(target -> {
+                    assertThat(target.get("expr").asString()).isNotBlank();
+                    assertThat(target.at("/datasource/uid").asString()).isEqualTo("prometheus");
+                });
+            }
+        }
+    }
+
+    @Test
     void keepsTheBrokersMessagesAsSafeAsTheEmbeddedOne() throws Exception {
         Configuration file = brokerFile();
         assertThat(file.isPersistenceEnabled()).isTrue();
@@ -170,6 +193,13 @@ class ComposeTests {
         assertThat(file.isJournalSyncNonTransactional()).isTrue();
         assertThat(file.isJournalSyncTransactional()).isTrue();
         assertThat(file.getJournalBufferTimeout_NIO()).isEqualTo(BrokerConfiguration.FLUSH_NANOS);
+    }
+
+    private static String told(CoreAddressConfiguration address) {
+        return address.getName() + " " + address.getRoutingTypes()
+                + address.getQueueConfigs().stream()
+                        .map(queue -> queue.getName() + " " + queue.getAddress() + " " + queue.getRoutingType())
+                        .toList();
     }
 
     private static Configuration brokerFile() throws Exception {
