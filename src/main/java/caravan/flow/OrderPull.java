@@ -85,7 +85,11 @@ final class OrderPull {
      * @param reached when the last of its orders changed
      * @param next null after the last page of the last pass
      */
-    record Step(int orders, List<Taken> taken, Instant reached, @Nullable Place next) {}
+    record Step(
+            int orders,
+            List<Taken> taken,
+            Instant reached,
+            @Nullable Place next) {}
 
     /**
      * What became of one order.
@@ -162,8 +166,7 @@ final class OrderPull {
         List<Verdict> verdicts = intake.accept(documents);
         List<Taken> taken = new ArrayList<>();
         for (int index = 0; index < documents.size(); index++) {
-            taken.add(new Taken(
-                    documents.get(index).document().key().externalId(), verdicts.get(index)));
+            taken.add(new Taken(documents.get(index).document().key().externalId(), verdicts.get(index)));
         }
         return taken;
     }

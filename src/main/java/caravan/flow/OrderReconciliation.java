@@ -134,7 +134,8 @@ final class OrderReconciliation implements DutyWork.Deed {
         if (known != null && known.span().equals(span) && known.epoch() == epoch) {
             return known;
         }
-        return new Day(span, epoch, pulls.get(), new HashSet<>(), new TreeSet<>(), new OrderPull.Place(0, span.day(), null));
+        return new Day(
+                span, epoch, pulls.get(), new HashSet<>(), new TreeSet<>(), new OrderPull.Place(0, span.day(), null));
     }
 
     /** Lists the next pages of a day; answers whether it is through. */

@@ -90,13 +90,16 @@ class Reconciliations {
     void missed(ConnectionId connection, Instant day, Set<String> missed, int more) {
         metrics.counter("caravan.orders.missed", "connection", connection.value())
                 .increment(more);
-        String named = missed.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "));
+        String named =
+                missed.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "));
         incidents.raise(List.of(new Finding(
                 IncidentKind.ORDERS_MISSED,
                 connection.value(),
                 "orders/" + day,
-                missed.size() + " orders of connection '" + connection + "' had been missed",
-                "Neither a webhook nor a poll had brought what changed in them on " + day.toString().substring(0, 10)
+                (missed.size() == 1 ? "An order" : missed.size() + " orders") + " of connection '" + connection
+                        + "' had been missed",
+                "Neither a webhook nor a poll had brought what changed in them on "
+                        + day.toString().substring(0, 10)
                         + " (UTC): " + named + (missed.size() > NAMED ? " and others" : "")
                         + ". They are in now. Most likely the channel changed orders without changing their time, or its"
                         + " clock was set back; check whether webhooks arrive.")));

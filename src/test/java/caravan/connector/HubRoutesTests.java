@@ -26,7 +26,8 @@ class HubRoutesTests {
 
     HubRoutesTests(@TempDir Path temp) throws IOException {
         routes = Files.createDirectories(temp.resolve("routes/common"));
-        connectors = new FolderConnectors(new ConnectorSettings(Files.createDirectory(temp.resolve("connectors")), true));
+        connectors =
+                new FolderConnectors(new ConnectorSettings(Files.createDirectory(temp.resolve("connectors")), true));
         hub = new HubRoutes(camel, connectors, temp.resolve("routes"));
         watch = new RouteWatch(
                 hub,
@@ -61,7 +62,9 @@ class HubRoutesTests {
     @Test
     void keepsTheRouteWhileItsFileIsBadAndSaysWhere() throws Exception {
         replace("- route:\n    id: answer-caller\n    from: [not, a, route]\n");
-        Await.until("the file is named", () -> connectors.problems().stream().anyMatch(each -> each.contains("routes/common/answer-caller")));
+        Await.until(
+                "the file is named",
+                () -> connectors.problems().stream().anyMatch(each -> each.contains("routes/common/answer-caller")));
         assertThat(answer()).isEqualTo("first");
 
         write("third");

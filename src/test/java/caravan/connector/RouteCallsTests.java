@@ -171,8 +171,7 @@ class RouteCallsTests {
         camel.stop();
         assertThatThrownBy(() -> calls.call(SHOP, Capability.ORDER_READ, Lane.REAL_TIME, "{\"id\": \"1\"}"))
                 .isInstanceOfSatisfying(
-                        CallFailed.class,
-                        failure -> assertThat(failure.fault()).isEqualTo(Fault.UNREACHED));
+                        CallFailed.class, failure -> assertThat(failure.fault()).isEqualTo(Fault.UNREACHED));
     }
 
     @Test

@@ -67,11 +67,6 @@ public final class Browser implements AutoCloseable {
         driver.findElement(By.id(id)).click();
     }
 
-    /** Clicks what says exactly this, for pages that are not ours and have no ids. */
-    public void press(String words) {
-        driver.findElement(By.xpath("//*[normalize-space(text())='" + words + "']")).click();
-    }
-
     /** Waits for what matches and answers its text. */
     public String text(String css) {
         for (int attempt = 0; ; attempt++) {
@@ -93,10 +88,6 @@ public final class Browser implements AutoCloseable {
             Thread.sleep(50);
         }
         return path();
-    }
-
-    public String address() {
-        return String.valueOf(driver.getCurrentUrl());
     }
 
     public String path() {

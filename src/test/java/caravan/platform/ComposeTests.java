@@ -153,7 +153,9 @@ class ComposeTests {
         BrokerConfiguration.addAddresses(own);
 
         assertThat(new TreeMap<>(file.getAddressSettings())).isEqualTo(new TreeMap<>(own.getAddressSettings()));
-        assertThat(file.getAddressConfigurations().stream().map(ComposeTests::told).toList())
+        assertThat(file.getAddressConfigurations().stream()
+                        .map(ComposeTests::told)
+                        .toList())
                 .isEqualTo(own.getAddressConfigurations().stream()
                         .map(ComposeTests::told)
                         .toList());
@@ -175,7 +177,9 @@ class ComposeTests {
         assertThat(dashboard.get("panels")).isNotEmpty();
         for (JsonNode panel : dashboard.get("panels")) {
             if (!panel.get("type").asString().equals("row")) {
-                assertThat(panel.get("description").asString()).as(panel.get("title").asString()).isNotBlank();
+                assertThat(panel.get("description").asString())
+                        .as(panel.get("title").asString())
+                        .isNotBlank();
                 assertThat(panel.get("targets")).isNotEmpty().allSatisfy(target -> {
                     assertThat(target.get("expr").asString()).isNotBlank();
                     assertThat(target.at("/datasource/uid").asString()).isEqualTo("prometheus");

@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.Objects;
-import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.AbstractDataSource;
-import javax.sql.DataSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.time.Duration;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 class StartFailureTests {
     private final ApplicationContextRunner settings =
@@ -90,8 +90,9 @@ class StartFailureTests {
     void refusesADatabaseThatWouldFailAtTheFirstSale() {
         assertThatThrownBy(() -> DatabaseStart.requireVersion(17))
                 .isInstanceOf(StartFailure.class)
-                .hasMessage("the database is PostgreSQL 17, and Caravan needs 18 or newer. Upgrade it, or name another in"
-                        + " spring.datasource.url.");
+                .hasMessage(
+                        "the database is PostgreSQL 17, and Caravan needs 18 or newer. Upgrade it, or name another in"
+                                + " spring.datasource.url.");
         DatabaseStart.requireVersion(18);
     }
 
