@@ -24,6 +24,14 @@ class StartTests {
     }
 
     @Test
+    void aHubThatIsStoppedInATransactionDoesNotKeepOthersFromItsRowsForEver() {
+        assertThat(jdbc.sql("SHOW idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("10s");
+    }
+
+    @Test
     void databaseIsDurable() {
         assertThat(jdbc.sql("SHOW fsync").query(String.class).single()).isEqualTo("on");
         assertThat(jdbc.sql("SHOW synchronous_commit").query(String.class).single())

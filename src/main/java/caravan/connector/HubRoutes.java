@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Loads the hub's own routes from the folder {@code routes}, each by itself: a bad file is named and stops nothing else. */
@@ -19,13 +20,19 @@ class HubRoutes {
 
     private final CamelContext camel;
     private final FolderConnectors connectors;
-    private final Path folder = Path.of("routes");
+    private final Path folder;
     private final Map<String, String> running = new HashMap<>();
     private final Map<String, String> seen = new HashMap<>();
 
+    @Autowired
     HubRoutes(CamelContext camel, FolderConnectors connectors) {
+        this(camel, connectors, Path.of("routes"));
+    }
+
+    HubRoutes(CamelContext camel, FolderConnectors connectors, Path folder) {
         this.camel = camel;
         this.connectors = connectors;
+        this.folder = folder;
     }
 
     /** Loads what is new or changed, and takes down what is gone. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -74,6 +75,9 @@ class RouteCalls implements ConnectorCalls {
                     "Connector '" + account.connector() + "' does not declare '" + capability.code()
                             + "' for connection '" + connection
                             + "'. Declare it in its connector.yaml with its template, or do without it.");
+        }
+        if (!camel.getStatus().isStarted()) {
+            throw stopping();
         }
         JsonNode document = read(capability, request);
         Instant begun = Instant.now();
@@ -158,6 +162,11 @@ class RouteCalls implements ConnectorCalls {
                         Fault.UNREACHED,
                         "Route '" + route + "' does not run. Start it, or look for problems of its connector.");
             }
+            if (cause instanceof RejectedExecutionException) {
+                // Camel takes nothing in while it starts or stops: the vendor was not asked, whatever the call was to
+                // do.
+                return new CallFailed(Fault.UNREACHED, "Route '" + route + "' is starting or stopping with this hub.");
+            }
         }
         log.error(
                 "Route '{}' failed with {} at {}",
@@ -167,5 +176,10 @@ class RouteCalls implements ConnectorCalls {
         return new CallFailed(
                 Fault.DEFECT,
                 "Route '" + route + "' failed with " + failure.getClass().getSimpleName() + ".");
+    }
+
+    /** Camel takes nothing in while it starts or stops: the vendor was not asked, whatever the call was to do. */
+    private static CallFailed stopping() {
+        return new CallFailed(Fault.UNREACHED, "This hub is starting or stopping.");
     }
 }

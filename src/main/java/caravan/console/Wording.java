@@ -69,6 +69,7 @@ final class Wording {
             case ACCOUNT -> "Test of the credentials";
             case ORDERS -> "Poll of changed orders";
             case HISTORY -> "Backfill of orders";
+            case RECONCILIATION -> "Reconciliation of whole days";
             case CATALOGUE -> "Import of the catalogue";
             case FIGURES -> "Reading of all figures";
             case WEBHOOKS -> "Care for the webhooks";

@@ -33,6 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChannelWork {
     private static final Duration CATALOGUE_EVERY = Duration.ofMinutes(15);
+    private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
     private static final Duration FIGURES_EVERY = Duration.ofMinutes(30);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMinutes(1);
 
@@ -54,6 +55,7 @@ class ChannelWork {
     private final HookAddress hooks;
     private final Subscriptions subscriptions;
     private final KnownItems known;
+    private final Reconciliations reconciliations;
     private final JdbcClient jdbc;
 
     ChannelWork(
@@ -75,6 +77,7 @@ class ChannelWork {
             HookAddress hooks,
             Subscriptions subscriptions,
             KnownItems known,
+            Reconciliations reconciliations,
             JdbcClient jdbc) {
         this.connections = connections;
         this.connectors = connectors;
@@ -94,6 +97,7 @@ class ChannelWork {
         this.hooks = hooks;
         this.subscriptions = subscriptions;
         this.known = known;
+        this.reconciliations = reconciliations;
         this.jdbc = jdbc;
     }
 
@@ -142,6 +146,7 @@ class ChannelWork {
         Manifest.Orders rules = manifest.orders();
         if (rules != null) {
             periods.put(DutyWork.ORDERS, connections.pollEvery(connection.id()).orElse(rules.every()));
+            periods.put(DutyWork.RECONCILIATION, RECONCILED_EVERY);
         }
         periods.put(DutyWork.CATALOGUE, CATALOGUE_EVERY);
         periods.put(DutyWork.FIGURES, FIGURES_EVERY);
@@ -161,6 +166,7 @@ class ChannelWork {
                     new OrderPoll(
                             channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties));
             deeds.put(DutyWork.HISTORY, new OrderHistory(pulls, errands));
+            deeds.put(DutyWork.RECONCILIATION, reconciliations.of(channel.connection(), rules, pulls));
         }
         if (declares(channel, manifest, Capability.ACCOUNT_READ)) {
             deeds.put(DutyWork.ACCOUNT, (duty, epoch) -> {

@@ -52,10 +52,15 @@ final class ConnectionOwner {
         thread.start();
     }
 
-    /** Lets the calls under way end, then stops. */
-    void stop() {
+    /** Lets the calls under way end, and begins no other. */
+    void askToStop() {
         stopping = true;
         wake();
+    }
+
+    /** Lets the calls under way end, then stops. */
+    void stop() {
+        askToStop();
         await(thread);
     }
 

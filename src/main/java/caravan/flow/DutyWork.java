@@ -22,6 +22,7 @@ final class DutyWork implements Chore {
     static final String ACCOUNT = DutyKind.ACCOUNT.code();
     static final String ORDERS = DutyKind.ORDERS.code();
     static final String HISTORY = DutyKind.HISTORY.code();
+    static final String RECONCILIATION = DutyKind.RECONCILIATION.code();
     static final String CATALOGUE = DutyKind.CATALOGUE.code();
     static final String FIGURES = DutyKind.FIGURES.code();
     static final String WEBHOOKS = DutyKind.WEBHOOKS.code();

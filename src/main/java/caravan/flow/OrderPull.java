@@ -5,6 +5,7 @@ import caravan.flow.CanonicalOrder.Read;
 import caravan.incident.Incidents;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
+import caravan.order.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -79,10 +80,23 @@ final class OrderPull {
     /**
      * What one page brought.
      *
+     * @param orders how many orders, those that could not be read included
+     * @param taken what became of those that could be read
      * @param reached when the last of its orders changed
      * @param next null after the last page of the last pass
      */
-    record Step(int orders, Instant reached, @Nullable Place next) {}
+    record Step(
+            int orders,
+            List<Taken> taken,
+            Instant reached,
+            @Nullable Place next) {}
+
+    /**
+     * What became of one order.
+     *
+     * @param order the channel's id
+     */
+    record Taken(String order, Verdict verdict) {}
 
     /**
      * Takes in the page at a place.
@@ -90,21 +104,32 @@ final class OrderPull {
      * @param since where the next pass begins
      */
     Step step(Instant since, Place place) throws CallFailed {
+        return step(since, Instant.now().plus(AHEAD), place);
+    }
+
+    /**
+     * Takes in the page at a place of a pull that ends at a moment.
+     *
+     * @param since where the next pass begins
+     * @param until orders that changed later are left out
+     */
+    Step step(Instant since, Instant until, Place place) throws CallFailed {
         List<Map<String, String>> passes = passes();
         ChannelCalls.Page page = channel.orders(
-                format.format(start(place.from())),
-                format.format(Instant.now().plus(AHEAD)),
-                passes.get(place.pass()),
-                place.page());
+                format.format(start(place.from())), format.format(until), passes.get(place.pass()), place.page());
         if (begun == null) {
             begun = page.at().from();
         }
-        Instant last = take(page.rows());
+        List<Read> documents = read(page.rows());
+        List<Taken> taken = take(documents);
+        Instant last = documents.isEmpty()
+                ? null
+                : documents.get(documents.size() - 1).document().vendorTime();
         Place next = after(place, page, last);
         if (next == null && place.pass() + 1 < passes.size()) {
             next = new Place(place.pass() + 1, since, null);
         }
-        return new Step(page.rows().size(), last == null ? place.from() : last, next);
+        return new Step(page.rows().size(), taken, last == null ? place.from() : last, next);
     }
 
     private List<Map<String, String>> passes() {
@@ -124,20 +149,25 @@ final class OrderPull {
         return rules.afterStart() ? at.minus(rules.grain()) : at;
     }
 
-    private @Nullable Instant take(List<JsonNode> orders) {
+    private List<Read> read(List<JsonNode> orders) {
         List<Read> documents = new ArrayList<>();
-        Instant last = null;
         for (JsonNode order : orders) {
             try {
-                Read document = CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain());
-                documents.add(document);
-                last = document.document().vendorTime();
+                documents.add(CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain()));
             } catch (UnreadableDocument unreadable) {
                 String subject = order.path("externalId").asString("");
                 LookWork.keep(incidents, channel.connection(), subject, order, unreadable);
             }
         }
-        intake.accept(documents);
-        return last;
+        return documents;
+    }
+
+    private List<Taken> take(List<Read> documents) {
+        List<Verdict> verdicts = intake.accept(documents);
+        List<Taken> taken = new ArrayList<>();
+        for (int index = 0; index < documents.size(); index++) {
+            taken.add(new Taken(documents.get(index).document().key().externalId(), verdicts.get(index)));
+        }
+        return taken;
     }
 }

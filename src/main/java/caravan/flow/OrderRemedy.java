@@ -49,7 +49,11 @@ class OrderRemedy implements Remedy {
 
     @Override
     public Set<IncidentKind> kinds() {
-        return Set.of(IncidentKind.TOTALS_DIFFER, IncidentKind.ORDER_DELETED, IncidentKind.WITHHELD_UNITS);
+        return Set.of(
+                IncidentKind.TOTALS_DIFFER,
+                IncidentKind.ORDER_DELETED,
+                IncidentKind.ORDERS_MISSED,
+                IncidentKind.WITHHELD_UNITS);
     }
 
     @Override

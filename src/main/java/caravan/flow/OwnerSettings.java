@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry wait after a first failed call; it doubles with every further one
  * @param longestRetry longest wait between two tries
  * @param firstPull how far back the first pull of a connection's orders reaches
+ * @param reconcile how far back orders are listed again once a day
  */
 @ConfigurationProperties(prefix = "caravan.owner", ignoreUnknownFields = false)
 record OwnerSettings(
         @DefaultValue("500ms") Duration sweep,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
-        @DefaultValue("14d") Duration firstPull) {
+        @DefaultValue("14d") Duration firstPull,
+        @DefaultValue("3d") Duration reconcile) {
 
     OwnerSettings {
         if (sweep.toMillis() < 1) {
@@ -25,6 +27,9 @@ record OwnerSettings(
         }
         if (firstRetry.toMillis() < 1) {
             throw new IllegalArgumentException("caravan.owner.first-retry must be at least 1ms.");
+        }
+        if (reconcile.compareTo(Duration.ofDays(1)) < 0 || reconcile.compareTo(Duration.ofDays(60)) > 0) {
+            throw new IllegalArgumentException("caravan.owner.reconcile must be from 1d to 60d.");
         }
         if (longestRetry.compareTo(firstRetry) < 0) {
             throw new IllegalArgumentException(

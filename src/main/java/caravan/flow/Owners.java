@@ -42,6 +42,7 @@ public class Owners implements SmartLifecycle {
     private final Set<ConnectionId> told = new HashSet<>();
     private final Map<ConnectionId, ConnectionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean running;
+    private volatile boolean ready;
 
     /** A connection as it was when work on it was prepared. */
     private record Known(Connection connection, Optional<Duration> poll) {}
@@ -88,9 +89,19 @@ public class Owners implements SmartLifecycle {
         }
     }
 
+    /** Begins once the hub is ready, which its routes are by then. */
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        ready = true;
+        workOnConnections();
+    }
+
     /** Works on the connections that are there now; each by itself, so that one that cannot be worked on stops no other. */
-    @EventListener({ConnectionsChanged.class, ApplicationReadyEvent.class})
+    @EventListener(ConnectionsChanged.class)
     public synchronized void workOnConnections() {
+        if (!ready) {
+            return;
+        }
         Map<ConnectionId, Connection> now = new HashMap<>();
         connections.all().forEach(connection -> now.put(connection.id(), connection));
         for (ConnectionId gone : List.copyOf(known.keySet())) {
@@ -176,6 +187,8 @@ public class Owners implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        // All at once: each may have a call under way that takes its time.
+        owners.values().forEach(ConnectionOwner::askToStop);
         owners.values().forEach(ConnectionOwner::stop);
     }
 
@@ -184,9 +197,9 @@ public class Owners implements SmartLifecycle {
         return running;
     }
 
-    /** After the leases can be kept, before they are given up. */
+    /** Stops before Camel does, which would refuse the calls; and long before the leases are given up. */
     @Override
     public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE - 1000;
+        return SmartLifecycle.DEFAULT_PHASE;
     }
 }

@@ -11,6 +11,8 @@ public enum IncidentKind {
     TOTALS_DIFFER("Totals differ"),
     ORDER_DELETED("Order deleted"),
     WITHHELD_UNITS("Withheld units"),
+    /** Orders that neither a webhook nor a poll had brought. They are in now; why they were missed is the question. */
+    ORDERS_MISSED("Orders missed"),
     UNREADABLE_MESSAGE("Unreadable message"),
     WRITE_REFUSED("Write refused"),
     STOCK_NOT_MANAGED("Stock not managed");
@@ -36,6 +38,7 @@ public enum IncidentKind {
             case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
             case ORDER_DELETED -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
             case WITHHELD_UNITS -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN);
+            case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);

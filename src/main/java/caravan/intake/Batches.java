@@ -100,6 +100,11 @@ final class Batches {
     }
 
     private static boolean isAway(String state) {
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.startsWith("40");
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")
+                || state.startsWith("40")
+                // The hub stood still in the middle of a transaction.
+                || state.equals("25P03");
     }
 }

@@ -12,6 +12,8 @@ public enum DutyKind {
     ORDERS,
     /** Pulls the orders that changed since a day in the past, once. */
     HISTORY,
+    /** Lists the orders of whole days again, and looks for what was missed. */
+    RECONCILIATION,
     /** Lists what the channel sells. */
     CATALOGUE,
     /** Reads every figure anew. */

@@ -117,6 +117,18 @@ public class OrderList {
                 .list();
     }
 
+    /** The channel's ids of the orders of a connection that last changed within a time, by the channel's clock; deleted ones not. */
+    public List<String> changedWithin(ConnectionId connection, Instant from, Instant until) {
+        return jdbc.sql("""
+                SELECT external_id FROM orders WHERE connection = :connection AND NOT deleted
+                  AND vendor_time >= :from::timestamptz AND vendor_time < :until::timestamptz""")
+                .param("connection", connection.value())
+                .param("from", from.toString())
+                .param("until", until.toString())
+                .query(String.class)
+                .list();
+    }
+
     public Pace pace() {
         return jdbc.sql("""
                 SELECT count(*) FILTER (WHERE placed_at > now() - interval '1 minute') AS minute, count(*) AS hour

@@ -18,7 +18,7 @@ import org.springframework.jms.core.JmsTemplate;
 /**
  * The embedded broker: durable, inside this process only, with every address it serves named here.
  *
- * <p>An external broker needs the same addresses and settings in its own configuration.
+ * <p>An external broker needs the same addresses and settings in its own configuration, as {@code config/compose/broker.xml} has.
  */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
@@ -27,6 +27,9 @@ class BrokerConfiguration {
 
     static final String DEAD_LETTERS = "DLQ";
     static final String EXPIRED = "ExpiryQueue";
+    /** The default of 3.3 ms makes a single sender wait that long for every message. */
+    static final int FLUSH_NANOS = 200_000;
+
     private static final int PAGE = 2 * 1024 * 1024;
     private static final int FOR_EVER = -1;
 
@@ -36,15 +39,20 @@ class BrokerConfiguration {
             broker.setName("caravan");
             storeUnder(folder.path().resolve("broker"), broker);
             limit(settings.broker(), broker);
-            broker.addAddressSetting("#", anyAddress());
-            broker.addAddressSetting(INTAKE, anyAddress().setMaxDeliveryAttempts(FOR_EVER));
-            broker.addAddressConfiguration(queue(INTAKE));
+            addAddresses(broker);
         };
     }
 
     @Bean
     BrokerHealth brokerHealthIndicator(JmsTemplate jms) {
         return new BrokerHealth(jms, INTAKE);
+    }
+
+    /** What an external broker needs too; {@code config/compose/broker.xml} has it. */
+    static void addAddresses(org.apache.activemq.artemis.core.config.Configuration broker) {
+        broker.addAddressSetting("#", anyAddress());
+        broker.addAddressSetting(INTAKE, anyAddress().setMaxDeliveryAttempts(FOR_EVER));
+        broker.addAddressConfiguration(queue(INTAKE));
     }
 
     private static void storeUnder(Path folder, org.apache.activemq.artemis.core.config.Configuration broker) {
@@ -55,8 +63,7 @@ class BrokerConfiguration {
         broker.setLargeMessagesDirectory(folder.resolve("large-messages").toString());
         broker.setPersistenceEnabled(true);
         broker.setJournalType(JournalType.NIO);
-        // The default of 3.3 ms makes a single sender wait that long for every message.
-        broker.setJournalBufferTimeout_NIO(200_000);
+        broker.setJournalBufferTimeout_NIO(FLUSH_NANOS);
         broker.setJournalSyncTransactional(true);
         broker.setJournalSyncNonTransactional(true);
         broker.setJournalDatasync(true);

@@ -2,6 +2,7 @@ package caravan.platform;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,17 +114,25 @@ final class StartFailureReporter implements SpringBootExceptionReporter, Ordered
     }
 
     private static boolean isUnreachable(SQLException failure) {
-        String state = failure.getSQLState();
-        // No connection, no entry, no such database, no room, just starting or stopping.
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("28")
-                        || state.equals("3D000")
-                        || state.startsWith("53")
-                        || state.startsWith("57P"));
+        String state = state(failure);
+        // No entry, no such database, no room.
+        return isAway(failure) || state.startsWith("28") || state.equals("3D000") || state.startsWith("53");
     }
 
-    private static String deepest(SQLException failure) {
+    /** No connection, just starting or stopping: what a moment later may be otherwise. */
+    static boolean isAway(SQLException failure) {
+        String state = state(failure);
+        return (state.isEmpty() && failure instanceof SQLTransientConnectionException)
+                || state.startsWith("08")
+                || state.startsWith("57P");
+    }
+
+    /** The pool's own exception has the state of the database's last refusal, or none if it was not answered in time. */
+    private static String state(SQLException failure) {
+        return failure.getSQLState() == null ? "" : failure.getSQLState();
+    }
+
+    static String deepest(SQLException failure) {
         SQLException last = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException database) {

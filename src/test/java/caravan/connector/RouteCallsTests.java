@@ -167,6 +167,14 @@ class RouteCallsTests {
     }
 
     @Test
+    void callsItUnreachedWhatAStoppingHubDoesNotSendAnyMore() {
+        camel.stop();
+        assertThatThrownBy(() -> calls.call(SHOP, Capability.ORDER_READ, Lane.REAL_TIME, "{\"id\": \"1\"}"))
+                .isInstanceOfSatisfying(
+                        CallFailed.class, failure -> assertThat(failure.fault()).isEqualTo(Fault.UNREACHED));
+    }
+
+    @Test
     void followsConnections() throws Exception {
         ConnectionId second = new ConnectionId("shop-2");
         add(second, "https://other.example");

@@ -26,7 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HubTest
 class KilledHubTests {
-    private static final int ORDERS = 2000;
+    private static final int MANY = 2000;
+    private static final int SOME = 400;
     private static final Instant PLACED = Instant.parse("2036-03-01T10:00:00Z");
 
     private final StockKit stock;
@@ -36,6 +37,7 @@ class KilledHubTests {
     private final ConnectionId other = new ConnectionId(Names.unique("shop"));
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
+    private volatile int toSell = MANY;
     private volatile URI door = URI.create("http://127.0.0.1/");
 
     KilledHubTests(StockKit stock, JdbcClient jdbc, JdbcConnectionDetails database) {
@@ -46,6 +48,25 @@ class KilledHubTests {
 
     @Test
     void losesAndDoublesNoOrderWhenItIsKilledInTheMiddleOfTwoThousand(@TempDir Path folder) throws Exception {
+        sellWhileOneHubFollowsAnother(folder, MANY, HubProcess::kill);
+    }
+
+    @Test
+    void leavesNothingHalfDoneWhenItIsStoppedUnderLoad(@TempDir Path folder) throws Exception {
+        sellWhileOneHubFollowsAnother(folder, SOME, hub -> {
+            assertThat(hub.stop()).isEqualTo(143);
+            assertThat(hub.output()).doesNotContain(" ERROR ");
+            assertThat(heldOrUnanswered()).isZero();
+        });
+    }
+
+    private interface End {
+        void of(HubProcess hub) throws Exception;
+    }
+
+    private void sellWhileOneHubFollowsAnother(Path folder, int orders, End end) throws Exception {
+        toSell = orders;
+        int left = 1000 - orders / 4;
         List<Sku> skus = List.of(stock.item(1000), stock.item(1000), stock.item(1000), stock.item(1000));
         try (ChannelStand channel = new ChannelStand(true)) {
             HubProcess first = start(folder, channel).awaitReady();
@@ -55,30 +76,42 @@ class KilledHubTests {
             for (int thread = 0; thread < 3; thread++) {
                 new Thread(() -> sell(skus, done), "buyer-" + thread).start();
             }
-            Await.until("the first third is acknowledged", () -> acknowledged.get() > ORDERS / 3);
-            first.kill();
+            Await.until("the first third is acknowledged", () -> acknowledged.get() > orders / 3);
+            end.of(first);
             try (HubProcess last = start(folder, channel).awaitReady()) {
                 door = last.uri("/");
                 done.await();
-                Await.until("every order is in", () -> orders() == ORDERS);
+                Await.until("every order is in", () -> orders() == orders);
                 for (int i = 0; i < skus.size(); i++) {
                     Sku sku = skus.get(i);
                     long listing = listings.get(i);
                     try {
                         Await.until(
-                                "the channel shows what is wanted of " + sku, () -> channel.figure(sku.value()) == 500);
+                                "the channel shows what is wanted of " + sku,
+                                () -> channel.figure(sku.value()) == left);
                     } catch (AssertionError missed) {
                         throw new AssertionError(state(channel, sku, listing) + last.output(), missed);
                     }
                     Await.until(
                             "the books agree on " + sku,
-                            () -> stock.books(listing).shown() == 500);
-                    assertThat(stock.books(listing).wanted()).isEqualTo(500);
+                            () -> stock.books(listing).shown() == left);
+                    assertThat(stock.books(listing).wanted()).isEqualTo(left);
                 }
                 assertThat(last.isRunning()).isTrue();
             }
-            assertThat(unsoundLevels(skus)).isZero();
+            assertThat(unsoundLevels(skus, orders / 4)).isZero();
         }
+    }
+
+    /** Leases that were not given up, and writes nobody knows the end of. */
+    private long heldOrUnanswered() {
+        return jdbc.sql("""
+                SELECT (SELECT count(*) FROM lease WHERE connection = :connection AND until > clock_timestamp())
+                  + (SELECT count(*) FROM stock_write w JOIN stock_write_row r ON r.write = w.id
+                     WHERE w.connection = :connection AND r.outcome IS DISTINCT FROM 'confirmed')""")
+                .param("connection", other.value())
+                .query(Long.class)
+                .single();
     }
 
     private long list(Sku sku, ChannelStand channel) {
@@ -104,7 +137,7 @@ class KilledHubTests {
     }
 
     private void sell(List<Sku> skus) throws InterruptedException {
-        for (int number = next.getAndIncrement(); number < ORDERS; number = next.getAndIncrement()) {
+        for (int number = next.getAndIncrement(); number < toSell; number = next.getAndIncrement()) {
             String order =
                     shop.order("A" + number, skus.get(number % skus.size()).value(), 1, PLACED);
             while (!isAccepted(door, order)) {
@@ -153,14 +186,15 @@ class KilledHubTests {
                 .single();
     }
 
-    private long unsoundLevels(List<Sku> skus) {
+    private long unsoundLevels(List<Sku> skus, int sold) {
         return jdbc.sql("""
                 SELECT count(*) FROM (
                     SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM level
                     WHERE sku = ANY(:sku) GROUP BY sku) AS l
                 JOIN (SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM movement GROUP BY sku) AS m USING (sku)
-                WHERE (l.on_hand, l.reserved) IS DISTINCT FROM (m.on_hand, m.reserved) OR l.reserved <> 500""")
+                WHERE (l.on_hand, l.reserved) IS DISTINCT FROM (m.on_hand, m.reserved) OR l.reserved <> :sold""")
                 .param("sku", skus.stream().map(Sku::value).toArray(String[]::new))
+                .param("sold", sold)
                 .query(Long.class)
                 .single();
     }

@@ -14,7 +14,11 @@ class OwnerSettingsTests {
     void sweepsTwiceASecondAndWaitsFiveMinutesAtMostByDefault() {
         assertThat(bind(Map.of()))
                 .isEqualTo(new OwnerSettings(
-                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(14)));
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(14),
+                        Duration.ofDays(3)));
     }
 
     @Test
@@ -23,15 +27,26 @@ class OwnerSettingsTests {
                         "caravan.owner.sweep", "2s",
                         "caravan.owner.first-retry", "30s",
                         "caravan.owner.longest-retry", "30s",
-                        "caravan.owner.first-pull", "1h")))
+                        "caravan.owner.first-pull", "1h",
+                        "caravan.owner.reconcile", "7d")))
                 .isEqualTo(new OwnerSettings(
-                        Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofHours(1)));
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(1),
+                        Duration.ofDays(7)));
     }
 
     @Test
     void refusesToSweepOrRetryWithoutPause() {
         expect("caravan.owner.sweep must be", Map.of("caravan.owner.sweep", "0s"));
         expect("caravan.owner.first-retry must be", Map.of("caravan.owner.first-retry", "0s"));
+    }
+
+    @Test
+    void refusesToReconcileLessThanADayOrMoreThanTwoMonths() {
+        expect("caravan.owner.reconcile must be", Map.of("caravan.owner.reconcile", "23h"));
+        expect("caravan.owner.reconcile must be", Map.of("caravan.owner.reconcile", "61d"));
     }
 
     @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,6 +19,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 class StartFailureTests {
     private final ApplicationContextRunner settings =
@@ -78,6 +84,45 @@ class StartFailureTests {
                 .isEqualTo(1);
         assertThat(StartFailure.exitCode(new IllegalStateException(new SQLException("refused", "08001"))))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void refusesADatabaseThatWouldFailAtTheFirstSale() {
+        assertThatThrownBy(() -> DatabaseStart.requireVersion(17))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(
+                        "the database is PostgreSQL 17, and Caravan needs 18 or newer. Upgrade it, or name another in"
+                                + " spring.datasource.url.");
+        DatabaseStart.requireVersion(18);
+    }
+
+    @Test
+    void waitsForADatabaseThatStartsWithTheHub() {
+        AtomicInteger asked = new AtomicInteger();
+        DataSource starting = new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (asked.incrementAndGet() < 3) {
+                    throw new SQLException("the database system is starting up", "57P03");
+                }
+                throw new SQLException("password authentication failed", "28P01");
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) throws SQLException {
+                return getConnection();
+            }
+        };
+        assertThatThrownBy(() -> new DatabaseStart(Duration.ofMinutes(1)).version(starting))
+                .hasCause(new SQLException("password authentication failed", "28P01"));
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void tellsInOneLineThatADatabaseDidNotAnswerInTime() {
+        Throwable late = new IllegalStateException(
+                new SQLTransientConnectionException("caravan - Connection is not available, request timed out"));
+        assertThat(StartFailureReporter.describe(late).orElseThrow()).contains("the database cannot be used");
     }
 
     @Test
