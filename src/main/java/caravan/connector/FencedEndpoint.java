@@ -111,6 +111,7 @@ final class FencedEndpoint {
         parameters.find("body", text -> List.of("json", "none").contains(text), "json or none");
         parameters.find("absent", text -> STATUSES.matcher(text).matches(), "statuses such as 404 or 404,410");
         parameters.flag("repeatable", false);
+        parameters.flag("whole", false);
         Manifest manifest = ground.manifest();
         parameters.find(
                 "paging",

@@ -16,4 +16,10 @@ record OutgoingCall(
         String method,
         String target,
         @Nullable JsonNode body,
-        long cost) {}
+        long cost) {
+
+    /** The same call with another body. */
+    OutgoingCall with(JsonNode other) {
+        return new OutgoingCall(route, lane, method, target, other, cost);
+    }
+}

@@ -27,9 +27,10 @@ final class VendorProducer extends DefaultProducer {
         VendorClient client = clients.enter(step.connection(), getEndpoint().getCamelContext());
         try {
             Manifest.Paging paging = step.paging().isEmpty() ? null : client.paging(step.paging());
-            VendorAnswer answer = client.call(outgoing(exchange, paging), step);
-            if (answer.cost() != null) {
-                cost.set(Math.max(1, answer.cost()));
+            OutgoingCall call = outgoing(exchange, paging);
+            VendorAnswer answer = call(client, call);
+            if (step.whole() && call.body() != null && answer.body() != null) {
+                InnerLists.complete(call.body(), answer.body(), question -> more(client, call, question));
             }
             exchange.getMessage().setBody(answer.body());
             exchange.setProperty("answered", answer.at());
@@ -39,6 +40,20 @@ final class VendorProducer extends DefaultProducer {
         } finally {
             client.leave();
         }
+    }
+
+    private VendorAnswer call(VendorClient client, OutgoingCall call) throws CallFailed {
+        VendorAnswer answer = client.call(
+                step.whole() && call.body() != null ? call.with(InnerLists.first(call.body())) : call, step);
+        if (answer.cost() != null) {
+            cost.set(Math.max(1, answer.cost()));
+        }
+        return answer;
+    }
+
+    private JsonNode more(VendorClient client, OutgoingCall call, JsonNode question) throws CallFailed {
+        JsonNode body = call(client, call.with(question)).body();
+        return body == null ? MissingNode.getInstance() : body;
     }
 
     private OutgoingCall outgoing(Exchange exchange, Manifest.@Nullable Paging paging) throws CallFailed {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param paging name of a way of paging, empty for none
  * @param absent statuses that mean that there is no such thing
  * @param repeatable whether it may be sent again with a fresh token
+ * @param whole whether further pages of the lists inside its answer are fetched too, as its body says
  */
 record VendorStep(
         ConnectionId connection,
@@ -29,7 +30,8 @@ record VendorStep(
         String paging,
         Set<Integer> absent,
         @Nullable SecretPlace secret,
-        boolean repeatable) {
+        boolean repeatable,
+        boolean whole) {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     /** Where in a JSON body which secret goes. */
@@ -46,6 +48,7 @@ record VendorStep(
         String absent = take(parameters, "absent", "");
         String secret = take(parameters, "secret", "");
         String repeatable = take(parameters, "repeatable", String.valueOf(method.equals("GET")));
+        String whole = take(parameters, "whole", "false");
         List<String> problems = new ArrayList<>(TargetTemplate.problems(path, query));
         require(problems, METHODS.contains(method), "method '" + method + "' must be one of " + METHODS);
         require(
@@ -55,6 +58,7 @@ record VendorStep(
         require(problems, absent.matches("(\\d{3}(,\\d{3})*)?"), "absent '" + absent + "' must be statuses as 404,410");
         require(problems, secret.matches("((/[^/=]+)+=[a-z0-9-]+)?"), "secret must be written /pointer=secret-setting");
         require(problems, repeatable.matches("true|false"), "repeatable '" + repeatable + "' must be true or false");
+        require(problems, whole.matches("true|false"), "whole '" + whole + "' must be true or false");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("vendor: " + String.join("; ", problems) + ".");
         }
@@ -66,7 +70,8 @@ record VendorStep(
                 take(parameters, "paging", ""),
                 statuses(absent),
                 secret.isEmpty() ? null : place(secret),
-                Boolean.parseBoolean(repeatable));
+                Boolean.parseBoolean(repeatable),
+                Boolean.parseBoolean(whole));
     }
 
     /** The body to be sent, if any. */

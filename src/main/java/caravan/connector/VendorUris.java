@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 @NullUnmarked
 public final class VendorUris implements EndpointUriFactory {
-    static final Set<String> NAMES =
-            Set.of("connection", "method", "path", "query", "body", "paging", "absent", "secret", "repeatable");
+    static final Set<String> NAMES = Set.of(
+            "connection", "method", "path", "query", "body", "paging", "absent", "secret", "repeatable", "whole");
 
     @Override
     public void setCamelContext(@Nullable CamelContext context) {

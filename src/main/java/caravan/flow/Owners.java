@@ -31,6 +31,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 public class Owners implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Owners.class);
+    /** The breaker spares a vendor that is down; a listing that waits longer shows sold units for longer than it was down. */
+    private static final Duration LONGEST_WRITE_RETRY = Duration.ofSeconds(15);
 
     private final LeaseKeeper leases;
     private final StockWrites writes;
@@ -74,12 +76,7 @@ public class Owners implements SmartLifecycle {
                 sink,
                 chores,
                 new Standing(sink.connection(), connections),
-                new ConnectionOwner.Parts(
-                        leases,
-                        writes,
-                        incidents,
-                        new Backoff(settings.firstRetry(), settings.longestRetry()),
-                        settings.sweep()));
+                new ConnectionOwner.Parts(leases, writes, incidents, writeBackoff(), settings.sweep()));
         ConnectionOwner before = owners.put(sink.connection(), owner);
         if (before != null) {
             before.stop();
@@ -94,6 +91,13 @@ public class Owners implements SmartLifecycle {
     void begin() {
         ready = true;
         workOnConnections();
+    }
+
+    private Backoff writeBackoff() {
+        Duration longest = settings.longestRetry().compareTo(LONGEST_WRITE_RETRY) < 0
+                ? settings.longestRetry()
+                : LONGEST_WRITE_RETRY;
+        return new Backoff(settings.firstRetry().compareTo(longest) < 0 ? settings.firstRetry() : longest, longest);
     }
 
     /** Works on the connections that are there now; each by itself, so that one that cannot be worked on stops no other. */

@@ -66,21 +66,26 @@ class Books {
 
     /** Locks the listings of items whose levels moved, of bundles made of those, and of items whose lines took units. */
     List<Long> lock(Collection<Sku> moved, Collection<Sku> taken) {
-        return lock(jdbc.sql("""
+        return lock(concerned(moved, taken));
+    }
+
+    /** The listings of items whose levels moved, of bundles made of those, and of items whose lines took units. */
+    List<Long> concerned(Collection<Sku> moved, Collection<Sku> taken) {
+        return jdbc.sql("""
                 SELECT id FROM listing WHERE sku = ANY(:moved::text[] || :taken::text[])
                 UNION
                 SELECT l.id FROM bundle_component b JOIN listing l ON l.sku = b.bundle WHERE b.component = ANY(:moved)""")
                 .params(Columns.of(moved).text("moved", sku -> sku).arrays())
                 .params(Columns.of(taken).text("taken", sku -> sku).arrays())
                 .query(Long.class)
-                .list());
+                .list();
     }
 
     /**
-     * Locks by id alone. A row that had to be waited for is checked against the whole query once more, and a subquery of it may
+     * Locks by id alone, sorted, as everything must that changes more than one listing. A row that had to be waited for is checked against the whole query once more, and a subquery of it may
      * not find its rows again: with some plans the row was passed over, unlocked and uncounted.
      */
-    private List<Long> lock(List<Long> listings) {
+    List<Long> lock(Collection<Long> listings) {
         return jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) ORDER BY id FOR UPDATE")
                 .param("id", listings.toArray(Long[]::new))
                 .query(Long.class)

@@ -160,6 +160,19 @@ class LineStock {
      * units were free to sell at that moment. Where the document leaves open when it was sold, it counts, too.
      */
     private void countSoldSince(List<LinesStated.Line> lines, Long[] fresh) {
+        // A balance that is booked later, for a moment in between, has to know when these units were still free.
+        jdbc.sql("""
+                UPDATE line_stock s SET placed_at = d.placed::timestamptz
+                FROM unnest(:line::bigint[], :owed::bigint[], :placed::text[]) AS d(line, owed, placed)
+                WHERE s.line = d.line AND d.owed > 0 AND s.placed_at < d.placed::timestamptz
+                  AND s.line <> ALL(:fresh) AND s.owed = 0 AND s.gone = 0 AND s.kept = 0""")
+                .params(Columns.of(lines)
+                        .whole("line", LinesStated.Line::line)
+                        .whole("owed", LinesStated.Line::owed)
+                        .text("placed", LinesStated.Line::placedAt)
+                        .arrays())
+                .param("fresh", fresh)
+                .update();
         jdbc.sql("""
                 UPDATE line_part p SET counts = true
                 FROM unnest(:line::bigint[], :owed::bigint[], :until::text[]) AS d(line, owed, until), line_stock s, level l

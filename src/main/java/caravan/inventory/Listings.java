@@ -125,6 +125,7 @@ public class Listings {
      */
     @Transactional
     public int goLive(ConnectionId connection, boolean all) {
+        books.lock(of(connection));
         return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched'"
                         + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
                 .param("connection", connection.value())
@@ -160,6 +161,7 @@ public class Listings {
     /** Forgets what was read of listings whose stock the channel does not count; they are watched until it does. */
     @Transactional
     public void setAside(List<Long> listings) {
+        books.lock(listings);
         jdbc.sql("UPDATE listing SET state = 'watched', baseline = NULL, unmanaged = true WHERE id = ANY(:id)")
                 .param("id", listings.toArray(Long[]::new))
                 .update();
@@ -171,6 +173,7 @@ public class Listings {
      */
     @Transactional
     public void startAnew(ConnectionId connection) {
+        books.lock(of(connection));
         jdbc.sql("""
                 UPDATE listing SET state = 'watched', approved = true, baseline = NULL,
                     reading_due_since = clock_timestamp()
@@ -180,6 +183,7 @@ public class Listings {
     /** Takes every listing of a connection back to watched. */
     @Transactional
     public void watch(ConnectionId connection) {
+        books.lock(of(connection));
         jdbc.sql("UPDATE listing SET state = 'watched' WHERE connection = :connection AND state = 'live'")
                 .param("connection", connection.value())
                 .update();

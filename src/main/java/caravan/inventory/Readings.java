@@ -100,6 +100,7 @@ public class Readings {
     /** Makes readings due after a while: on a hint, or because one did not come off. Earlier ones stay due earlier. */
     @Transactional
     public void due(List<Long> listings, Duration after) {
+        books.lock(listings);
         jdbc.sql("""
                 UPDATE listing SET reading_due_since =
                     least(coalesce(reading_due_since, 'infinity'), clock_timestamp() + :after::interval)
@@ -115,6 +116,7 @@ public class Readings {
      */
     @Transactional
     public void hint(List<Long> listings) {
+        books.lock(listings);
         jdbc.sql("""
                 UPDATE listing SET reading_due_since = least(coalesce(reading_due_since, 'infinity'),
                     greatest(clock_timestamp() + interval '10 seconds', coalesce(read_at + interval '5 minutes', '-infinity')))
@@ -124,6 +126,7 @@ public class Readings {
     /** Puts readings off that could not be made. */
     @Transactional
     public void putOff(List<Long> listings, Duration after) {
+        books.lock(listings);
         jdbc.sql("UPDATE listing SET reading_due_since = clock_timestamp() + :after::interval WHERE id = ANY(:id)")
                 .param("id", listings.toArray(Long[]::new))
                 .param("after", after.toMillis() + " milliseconds")
@@ -209,15 +212,18 @@ public class Readings {
      */
     @Transactional
     public void pulled(ConnectionId connection, Instant begun) {
-        List<Waiting> waiting = waiting(connection, begun, "");
+        List<Waiting> waiting = waiting(connection, begun);
         Set<Sku> moved = new TreeSet<>();
         for (Waiting each : waiting) {
             if (each.live() && each.unexplained() != 0 && each.policy() == DriftPolicy.CHANNEL) {
                 moved.addAll(book(each));
             }
         }
-        List<Long> moving = books.lock(moved, Set.of());
-        List<Waiting> locked = waiting(connection, begun, " FOR UPDATE");
+        List<Long> moving = books.concerned(moved, Set.of());
+        Set<Long> all = new TreeSet<>(moving);
+        waiting.forEach(each -> all.add(each.id()));
+        books.lock(all);
+        List<Waiting> locked = waiting(connection, begun);
         if (!locked.equals(waiting)) {
             throw new IllegalStateException("Listings of connection '" + connection
                     + "' changed while their hold was lifted; the next pull lifts it.");
@@ -252,10 +258,10 @@ public class Readings {
                 .update();
     }
 
-    private List<Waiting> waiting(ConnectionId connection, Instant begun, String lock) {
+    private List<Waiting> waiting(ConnectionId connection, Instant begun) {
         return jdbc.sql("""
                 SELECT * FROM listing WHERE connection = :connection AND held_until <= :begun::timestamptz AND NOT uncertain
-                ORDER BY id""" + lock)
+                ORDER BY id""")
                 .param("connection", connection.value())
                 .param("begun", begun.toString())
                 .query((row, index) -> new Waiting(

@@ -139,7 +139,7 @@ class LineRows {
                 most,
                 story(change, line, earlier),
                 change.document().changedSince(change.known().version().vendorTime()),
-                change.content().placedAt());
+                change.content().heldFrom());
     }
 
     private static LinesStated.Story story(OrderChange change, Stored line, @Nullable Stored earlier) {

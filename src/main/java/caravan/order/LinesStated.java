@@ -17,6 +17,8 @@ public record LinesStated(List<Line> lines) {
      * One line of a known item.
      *
      * @param line its id in this database
+     * @param placedAt when the channel can have begun to hold its units: when the order was placed, or when it was sold if that
+     *     was later
      * @param owed units to be shipped yet
      * @param gone units that left for good
      * @param kept units that are neither owed nor gone, but that the channel has not put back into its figure

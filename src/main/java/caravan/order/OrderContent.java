@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a whole order document says, whichever way it came.
  *
  * @param number as the channel prints it
  * @param placedAt when the buyer ordered, by the channel's clock
+ * @param soldAt when the channel began to hold its units, if that was later and the document tells; null otherwise
  * @param taxesIncluded whether line and shipping prices contain tax
  * @param total what the buyer was asked for in all, refunds not subtracted
  * @param refunded given back so far, zero or positive
@@ -23,6 +25,7 @@ public record OrderContent(
         OrderState state,
         PaymentState payment,
         Instant placedAt,
+        @Nullable Instant soldAt,
         boolean taxesIncluded,
         Price total,
         Price refunded,
@@ -42,10 +45,42 @@ public record OrderContent(
         }
     }
 
+    /** The content of an order whose document does not tell that it was sold later than it was placed. */
+    public OrderContent(
+            String number,
+            OrderState state,
+            PaymentState payment,
+            Instant placedAt,
+            boolean taxesIncluded,
+            Price total,
+            Price refunded,
+            List<OrderLine> lines,
+            List<Charge> charges,
+            List<Party> parties,
+            String note) {
+        this(number, state, payment, placedAt, null, taxesIncluded, total, refunded, lines, charges, parties, note);
+    }
+
+    /** When its units can have been held first. */
+    Instant heldFrom() {
+        return soldAt != null && soldAt.isAfter(placedAt) ? soldAt : placedAt;
+    }
+
     /** Returns the same content with other lines. */
     public OrderContent withLines(List<OrderLine> others) {
         return new OrderContent(
-                number, state, payment, placedAt, taxesIncluded, total, refunded, others, charges, parties, note);
+                number,
+                state,
+                payment,
+                placedAt,
+                soldAt,
+                taxesIncluded,
+                total,
+                refunded,
+                others,
+                charges,
+                parties,
+                note);
     }
 
     /**

@@ -148,6 +148,11 @@ final class VendorKit {
         }
     }
 
+    VendorClients clients() throws Exception {
+        start();
+        return Objects.requireNonNull(clients);
+    }
+
     void close() throws Exception {
         camel.close();
         if (clients != null) {

@@ -9,6 +9,7 @@ import caravan.kit.KitHooks;
 import caravan.kit.KitShop;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,14 +25,16 @@ class DoorTests {
 
     private final JdbcClient jdbc;
     private final StockKit stock;
+    private final MeterRegistry metrics;
     private final KitShop shop = new KitShop(Names.unique("hook"));
 
     @LocalServerPort
     private int port;
 
-    DoorTests(JdbcClient jdbc, StockKit stock) {
+    DoorTests(JdbcClient jdbc, StockKit stock, MeterRegistry metrics) {
         this.jdbc = jdbc;
         this.stock = stock;
+        this.metrics = metrics;
     }
 
     private URI hub() {
@@ -71,6 +74,17 @@ class DoorTests {
         assertThat(KitShop.status(shop.request(hub(), "other", BodyPublishers.ofString("{}"))
                         .header("X-Kit-Signature", "!")))
                 .isEqualTo(401);
+    }
+
+    @Test
+    void countsWhatItRefuses() throws Exception {
+        double before = refused();
+        assertThat(shop.send(hub(), "other", "{}", "wrong")).isEqualTo(401);
+        assertThat(refused()).isGreaterThan(before);
+    }
+
+    private double refused() {
+        return metrics.counter("caravan.door", "answer", "unsigned").count();
     }
 
     @Test

@@ -58,4 +58,23 @@ class OpeningBalanceTests {
         levels.open(sku, shop.shelf(), 5, COUNTED, Shop.deed());
         assertThat(shop.stand(sku)).isEqualTo(new Stand(4, 1, 0, 2, 3, 3));
     }
+
+    @Test
+    void reservesAnOrderThatWasSoldAfterTheCountThoughItWasPlacedBeforeAndIsFirstHeardOfThen() {
+        Sku sku = shop.item();
+        shop.listed(sku, 5);
+        levels.open(sku, shop.shelf(), 5, COUNTED, Shop.deed());
+        shop.hear(shop.order("1", sku, 1).sold(COUNTED.plusSeconds(600)).after(3000));
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(5, 1, 0, 1, 4, 4));
+    }
+
+    @Test
+    void knowsWhatWasSoldBetweenTheCountAndItsBooking() {
+        Sku sku = shop.item();
+        shop.listed(sku, 5);
+        shop.hear(shop.order("1", sku, 1).unpaid().after(0));
+        shop.hear(shop.order("1", sku, 1).sold(COUNTED.plusSeconds(600)).after(3000));
+        levels.open(sku, shop.shelf(), 5, COUNTED, Shop.deed());
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(5, 1, 0, 1, 4, 4));
+    }
 }

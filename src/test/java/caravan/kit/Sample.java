@@ -13,6 +13,7 @@ import caravan.order.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An order of one line as a channel would state it; starts as sold and wholly taken, ten minutes after the shop opened. */
 public final class Sample {
@@ -30,6 +31,7 @@ public final class Sample {
     private String note = "";
     private Price total;
     private Instant placed = Shop.OPENED.plusSeconds(600);
+    private @Nullable Instant sold;
 
     Sample(OrderKey key, Sku sku, long ordered) {
         this.key = key;
@@ -84,6 +86,12 @@ public final class Sample {
         return this;
     }
 
+    /** The channel began to hold the units only then. */
+    public Sample sold(Instant at) {
+        sold = at;
+        return this;
+    }
+
     /** The document as it is sent so many seconds after the order was placed. */
     public OrderDocument after(int seconds) {
         return OrderDocument.delivered(key, placed.plusSeconds(seconds), GRAIN, content());
@@ -110,6 +118,7 @@ public final class Sample {
                 state,
                 PaymentState.PENDING,
                 placed,
+                sold,
                 false,
                 total,
                 UNIT.times(0),

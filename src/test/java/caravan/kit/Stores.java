@@ -6,6 +6,7 @@ import caravan.connection.Connections;
 import caravan.connection.NewConnection;
 import caravan.connector.VendorAccount;
 import caravan.inventory.Openings;
+import caravan.inventory.StockLevels;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.sandbox.SampleCatalogue;
@@ -24,6 +25,7 @@ public final class Stores {
     private final Connections connections;
     private final Catalog catalog;
     private final Openings openings;
+    private final StockLevels levels;
     private final JdbcClient jdbc;
     private final ApplicationContext hub;
 
@@ -32,18 +34,24 @@ public final class Stores {
             Connections connections,
             Catalog catalog,
             Openings openings,
+            StockLevels levels,
             JdbcClient jdbc,
             ApplicationContext hub) {
         this.twins = twins;
         this.connections = connections;
         this.catalog = catalog;
         this.openings = openings;
+        this.levels = levels;
         this.jdbc = jdbc;
         this.hub = hub;
     }
 
-    /** Opens stores, takes the opening stock from the first, and waits until all are live and surely read. */
-    public void goLive(List<Twin> stores) throws Exception {
+    /**
+     * Opens stores, takes the opening stock from the first, and waits until all are live and surely read.
+     *
+     * @return the location they are fed from
+     */
+    public String goLive(List<? extends Twin> stores) throws Exception {
         SampleCatalogue.ITEMS.forEach(item -> catalog.put(new Sku(item.sku()), item.title()));
         String shelf = Names.unique("shelf");
         stores.forEach(store -> connect(twins.open(store), shelf));
@@ -57,14 +65,20 @@ public final class Stores {
         for (Twin store : stores) {
             Await.until("every listing is live and read a moment ago", () -> ready(id(store)) == all);
         }
+        return shelf;
     }
 
     /** Closes stores and lets their connections rest, so that later tests have the machine to themselves. */
-    public void close(List<Twin> stores) {
+    public void close(List<? extends Twin> stores) {
         for (Twin store : stores) {
             connections.pause(id(store), Connection.Pause.By.PERSON, "the test is over");
             twins.close(store);
         }
+    }
+
+    /** Changes by hand what lies at a location. */
+    public void adjust(String sku, String shelf, int change) {
+        levels.adjust(new Sku(sku), shelf, change, Shop.deed());
     }
 
     /** The connection of a store. */

@@ -114,6 +114,10 @@ final class GraphRoot {
         if (order != null) {
             return orderViews.order(order);
         }
+        Object refund = orderViews.refund(Shop.idIn(gid, "Refund"));
+        if (refund != null) {
+            return refund;
+        }
         Webhook webhook = webhooks.find(Shop.idIn(gid, "WebhookSubscription"));
         return webhook != null ? webhook.view() : things.node(gid);
     }

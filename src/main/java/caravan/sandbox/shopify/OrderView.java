@@ -128,6 +128,19 @@ final class OrderView {
         return node;
     }
 
+    /** A refund by its id. */
+    @Nullable
+    Object refund(long id) {
+        for (Order order : orders.all()) {
+            for (int at = 0; at < order.refunds.size(); at++) {
+                if (order.refunds.get(at).id() == id) {
+                    return order(order).get("refunds") instanceof List<?> refunds ? refunds.get(at) : null;
+                }
+            }
+        }
+        return null;
+    }
+
     private Map<String, Object> refund(
             Order order, Refund refund, List<Map<String, Object>> all, Supplier<Object> whole) {
         Map<String, Object> node = renamed(orders.json(order, refund));

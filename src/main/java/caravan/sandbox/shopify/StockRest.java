@@ -59,15 +59,19 @@ final class StockRest {
     }
 
     TwinAnswer products(TwinRequest request) {
-        RestQuery query = new RestQuery(request, Set.of("limit", "since_id"));
+        RestQuery query = new RestQuery(request, Set.of("limit", "since_id", "fields"));
         long since = query.ids("since_id").stream().findFirst().orElse(0L);
         ArrayNode list = Json.array();
         catalogue.products().stream()
                 .filter(product -> product.id > since)
                 .sorted(Comparator.comparing(product -> product.id))
                 .limit(query.limit())
-                .forEach(product -> list.add(CatalogueJson.product(shop, product)));
+                .forEach(product -> list.add(only(query.text("fields", ""), CatalogueJson.product(shop, product))));
         return RestApi.many("products", list);
+    }
+
+    private static ObjectNode only(String fields, ObjectNode product) {
+        return fields.isEmpty() ? product : product.retain(List.of(fields.split(",")));
     }
 
     TwinAnswer product(long id) {
