@@ -105,6 +105,8 @@ class IncidentPage {
             decisions.decide(id, choice, arguments, person.name());
         } catch (DecisionRefused refused) {
             next.addFlashAttribute("refusal", refused.reason());
+            // A page that is open and refreshes itself must not take the words meant for the one that comes.
+            next.addAttribute("told", true);
         }
         return "redirect:/incidents/" + id;
     }

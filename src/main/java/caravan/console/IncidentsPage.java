@@ -78,6 +78,8 @@ class IncidentsPage {
             @RequestParam(defaultValue = "") String connection,
             @AuthenticationPrincipal SignedIn person,
             RedirectAttributes next) {
+        // A page that is open and refreshes itself must not take the words meant for the one that comes.
+        next.addAttribute("told", true);
         next.addAttribute("kind", kind);
         next.addAttribute("connection", Search.clean(connection));
         if (!choice.isForMany() || !kind.choices().contains(choice)) {

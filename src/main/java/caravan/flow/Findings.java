@@ -85,7 +85,9 @@ class Findings {
                 line.channelSku().isEmpty()
                         ? "A line without SKU was sold as listing '" + line.externalListing() + "'"
                         : "SKU '" + line.channelSku() + "' is no item",
-                "Order '" + line.order().externalId() + "' has it as listing '" + line.externalListing() + "', '"
+                "Order '" + line.order().externalId() + "' has it"
+                        + (line.externalListing().isEmpty() ? "" : " as listing '" + line.externalListing() + "'")
+                        + ", '"
                         + line.title() + "'. Create the item, map it to an item, or ignore it.",
                 Map.of("sku", line.channelSku(), "listing", line.externalListing(), "title", line.title()));
     }

@@ -8,99 +8,81 @@ public enum Choice {
             "Create the item",
             "Adds the item. Orders that wait for it reserve at once, and the channel's listing is tied to it with the next"
                     + " import, which begins now.",
-            List.of("sku", "title"),
             false),
     MAP_TO_ITEM(
             "Map to an item",
             "From now on the hub takes it for the item you name, on this channel only. Orders that wait for it reserve at"
                     + " once, and the import begins now.",
-            List.of("sku"),
             false),
     IGNORE(
             "Ignore it",
             "It is no item of yours: on this channel it is neither kept in step nor does it reserve anything, in orders that"
                     + " are here and in those to come.",
-            List.of(),
             true),
     KEEP_ONE(
             "Keep one listing in step",
             "The hub keeps the listing you name in step and leaves the others alone. Sales of the others still reserve the"
                     + " item, where the channel's orders tell them apart.",
-            List.of("listing"),
             false),
     IMPORT_AGAIN(
             "Import again",
             "Lists what the channel sells once more. The incident closes by itself if every listing has its own SKU by then.",
-            List.of(),
             true),
     LOOK_AGAIN(
             "Look again",
             "Compares what is owed with what is on hand now. The incident closes if there is enough.",
-            List.of(),
             true),
     ACCEPT(
             "Accept it",
             "The incident is closed, nothing else changes. It is raised again if the same is found again.",
-            List.of(),
             true),
     HUB_WINS(
             "The hub is right",
             "The channel is brought back to what the hub wants; the ledger stays, or returns to what it was before the"
                     + " difference was booked.",
-            List.of(),
             false),
     CHANNEL_WINS(
             "The channel is right",
             "The difference is booked as a stock count where this channel is fed first; the other channels follow.",
-            List.of(),
             false),
     READ_ORDER_AGAIN(
             "Read the order again",
             "The order is read at the channel. The incident closes by itself if what is read settles it.",
-            List.of(),
             true),
     READ_FIGURE_AGAIN(
             "Read the figure again",
             "The figure is read at the channel. The incident closes by itself once the channel counts the listing's stock.",
-            List.of(),
             true),
     PUT_BACK(
             "Put back for sale",
             "The units are for sale again; the channels follow. The incident closes once nothing of the order is withheld.",
-            List.of(),
             false),
     WRITE_OFF(
             "Write off",
             "The units leave the stock for good. The incident closes once nothing of the order is withheld.",
-            List.of(),
             false),
-    RETRY("Retry as it came", "The message is taken in once more, byte for byte as it came.", List.of(), true),
+    RETRY("Retry as it came", "The message is taken in once more, byte for byte as it came.", true),
     EDIT_AND_RETRY(
             "Retry what you edited",
             "The edited message is taken in instead. The bytes that came stay as they are.",
-            List.of("body"),
             false),
-    DISCARD("Discard", "The message has no effect, ever. Its bytes stay here.", List.of(), true),
+    DISCARD("Discard", "The message has no effect, ever. Its bytes stay here.", true),
     TRY_AGAIN(
             "Write again",
             "The figure is written again as soon as it is its turn. The incident closes by itself once the channel accepts it.",
-            List.of(),
             true),
     STOP_WRITING(
             "Stop writing this listing",
             "The listing is only watched until you let it be written again on its item's page.",
-            List.of(),
             true);
 
     private final String title;
     private final String consequence;
-    private final List<String> needed;
     private final boolean forMany;
 
-    Choice(String title, String consequence, List<String> needed, boolean forMany) {
+    Choice(String title, String consequence, boolean forMany) {
         this.title = title;
         this.consequence = consequence;
-        this.needed = needed;
         this.forMany = forMany;
     }
 
@@ -116,7 +98,26 @@ public enum Choice {
 
     /** The arguments it cannot do without. */
     public List<String> needed() {
-        return needed;
+        return switch (this) {
+            case CREATE_ITEM -> List.of("sku", "title");
+            case MAP_TO_ITEM -> List.of("sku");
+            case KEEP_ONE -> List.of("listing");
+            case EDIT_AND_RETRY -> List.of("body");
+            case IGNORE,
+                    IMPORT_AGAIN,
+                    LOOK_AGAIN,
+                    ACCEPT,
+                    HUB_WINS,
+                    CHANNEL_WINS,
+                    READ_ORDER_AGAIN,
+                    READ_FIGURE_AGAIN,
+                    PUT_BACK,
+                    WRITE_OFF,
+                    RETRY,
+                    DISCARD,
+                    TRY_AGAIN,
+                    STOP_WRITING -> List.of();
+        };
     }
 
     /** Whether it can be decided for many incidents at once, as it needs no arguments. */

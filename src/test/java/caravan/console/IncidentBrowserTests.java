@@ -71,6 +71,7 @@ class IncidentBrowserTests {
             assertThat(browser.text("#content")).contains("SKU", sku, "Orders concerned", "A1", "Create the item");
             browser.picture("incident-unknown-sku");
             browser.type("new-title", "Lantern");
+            browser.picture("incident-choices");
             browser.click("choose-CREATE_ITEM");
             assertThat(browser.text("#resolved")).contains("Resolved by", name, "was created");
             browser.picture("incident-resolved");
@@ -132,6 +133,7 @@ class IncidentBrowserTests {
             browser.open("/incidents/" + held);
             browser.picture("incident-withheld");
             browser.type("PUT_BACK-" + line, "2");
+            browser.picture("incident-units");
             browser.click("choose-PUT_BACK-" + line);
             assertThat(browser.text("#note")).contains("3 are still withheld");
             browser.click("choose-WRITE_OFF-" + line);

@@ -96,7 +96,11 @@ class IncidentPagesTests {
         assertThat(open(IncidentKind.TOTALS_DIFFER)).isEmpty();
         assertThat(operator.open(path.replace("/decide", "")).body()).contains("Resolved by");
         operator.post(path, form);
-        assertThat(operator.open(path.replace("/decide", "")).body()).contains("was resolved already, by");
+        assertThat(operator.get(path.replace("/decide", ""), "HX-Request", "true")
+                        .body())
+                .as("the open page that refreshes itself")
+                .doesNotContain("was resolved already");
+        assertThat(operator.open(path.replace("/decide", "?told=true")).body()).contains("was resolved already, by");
     }
 
     @Test

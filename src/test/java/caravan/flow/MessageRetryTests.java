@@ -67,7 +67,7 @@ class MessageRetryTests {
 
         Incident incident = list.find(id).orElseThrow();
         assertThat(incident.isOpen()).isTrue();
-        assertThat(incident.note()).extracting(Incident.Note::text).asString().contains("colour");
+        assertThat(incident.note()).extracting(Incident.Note::text).asString().contains("'taxesIncluded'");
         assertThat(outcomes("A1")).isEmpty();
     }
 

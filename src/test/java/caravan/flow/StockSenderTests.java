@@ -138,11 +138,12 @@ class StockSenderTests {
         Sku sku = stock.item(10);
         stock.list(sku, connection, 5);
         channel.faults.add(Fault.REFUSED);
-        sender().sendNext();
+        StockSender sender = sender();
+        sender.sendNext();
         assertThat(refusals()).isEqualTo(1);
 
         stock.adjust(sku, 1);
-        sender().sendNext();
+        sender.sendNext();
         assertThat(refusals()).isZero();
     }
 
