@@ -67,6 +67,12 @@ public final class Browser implements AutoCloseable {
         driver.findElement(By.id(id)).click();
     }
 
+    /** Clicks what says exactly this, for pages that are not ours and have no ids. */
+    public void press(String words) {
+        driver.findElement(By.xpath("//*[normalize-space(text())='" + words + "']"))
+                .click();
+    }
+
     /** Waits for what matches and answers its text. */
     public String text(String css) {
         for (int attempt = 0; ; attempt++) {
