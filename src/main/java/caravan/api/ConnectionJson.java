@@ -69,7 +69,7 @@ final class ConnectionJson {
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
-        static Whole of(Connection connection, Tally tally, long incidents, List<Duties.State> duties) {
+        static Whole of(Connection connection, Tally tally, long exposed, long incidents, List<Duties.State> duties) {
             return new Whole(
                     connection.id().value(),
                     connection.connector(),
@@ -79,7 +79,7 @@ final class ConnectionJson {
                     Paused.of(connection.pause()),
                     connection.settings(),
                     connection.locations(),
-                    new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), tally.exposed()),
+                    new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());
         }
@@ -97,7 +97,7 @@ final class ConnectionJson {
             @Schema(description = "Do not show what they should")
             long due,
 
-            @Schema(description = "Units shown beyond what should be")
+            @Schema(description = "Units shown beyond what should be, and not to be lowered now")
             long exposed) {}
 
     /** Work that comes again and again, or once. */

@@ -7,6 +7,7 @@ import caravan.connection.Steering;
 import caravan.incident.Incidents;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
+import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import io.swagger.v3.oas.annotations.Operation;
@@ -52,8 +53,7 @@ class ConnectionsController {
     record Past(
             @Schema(description = "A day, UTC", example = "2026-01-01")
             @NotNull
-            @Pattern(regexp = "20\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])")
-            String since) {}
+            LocalDate since) {}
 
     /** Whether it shall write. */
     record Wanted(@NotNull Mode mode) {}
@@ -61,6 +61,7 @@ class ConnectionsController {
     private final NamedConnections known;
     private final Connections connections;
     private final ListingView listings;
+    private final SyncView sync;
     private final Incidents incidents;
     private final Duties duties;
     private final Steering steering;
@@ -69,12 +70,14 @@ class ConnectionsController {
             NamedConnections known,
             Connections connections,
             ListingView listings,
+            SyncView sync,
             Incidents incidents,
             Duties duties,
             Steering steering) {
         this.known = known;
         this.connections = connections;
         this.listings = listings;
+        this.sync = sync;
         this.incidents = incidents;
         this.duties = duties;
         this.steering = steering;
@@ -95,19 +98,20 @@ class ConnectionsController {
         return ConnectionJson.Whole.of(
                 connection,
                 listings.tallies().getOrDefault(connection.id(), Tally.NONE),
+                sync.exposed().getOrDefault(connection.id(), 0L),
                 incidents.open().getOrDefault(id, 0L),
                 duties.of(connection.id()));
     }
 
     @PostMapping("/{id}/pause")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @Operation(summary = "Stop all work on a connection", description = "Webhooks are still taken in.")
     ConnectionJson.Summary pause(@Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Rest body) {
         return steer(id, connection -> steering.pause(connection, body.reason().strip()));
     }
 
     @PostMapping("/{id}/resume")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @Operation(
             summary = "Let a connection work again",
             description = "409 if it is paused because it vanished from the file of connections.")
@@ -116,7 +120,7 @@ class ConnectionsController {
     }
 
     @PutMapping("/{id}/mode")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @Operation(
             summary = "Let a connection write to its vendor, or stop it from doing so",
             description =
@@ -128,7 +132,7 @@ class ConnectionsController {
     }
 
     @PostMapping("/{id}/test")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Try the credentials of a connection",
@@ -138,7 +142,7 @@ class ConnectionsController {
     }
 
     @PostMapping("/{id}/duties/{kind}")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Make work on a connection due now",
@@ -157,7 +161,7 @@ class ConnectionsController {
     }
 
     @PutMapping("/{id}/backfill")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Read the orders that changed since a day in the past, once",
@@ -165,13 +169,12 @@ class ConnectionsController {
                     "One that is under way begins anew. The duty 'history' of the connection says how far it has come.")
     ConnectionJson.Summary backfill(
             @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Past body) {
-        Instant since =
-                LocalDate.parse(body.since()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant since = body.since().atStartOfDay(ZoneOffset.UTC).toInstant();
         return steer(id, connection -> steering.backfill(connection, since));
     }
 
     @DeleteMapping("/{id}/backfill")
-    @PreAuthorize("hasRole('ADMIN')")
+    @PreAuthorize("hasRole('OPERATOR')")
     @Operation(summary = "Stop a backfill where it is", description = "409 if none is under way.")
     ConnectionJson.Summary stopBackfill(@Parameter(example = "oasis") @PathVariable String id) {
         return steer(id, steering::stopBackfill);

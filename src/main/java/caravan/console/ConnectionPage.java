@@ -13,6 +13,7 @@ import caravan.intake.Subscriptions;
 import caravan.inventory.Feeds;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
+import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ class ConnectionPage {
     private final HookAddress hooks;
     private final Duties duties;
     private final ListingView listings;
+    private final SyncView sync;
     private final Feeds feeds;
     private final Incidents incidents;
     private final CallView calls;
@@ -64,6 +66,7 @@ class ConnectionPage {
             HookAddress hooks,
             Duties duties,
             ListingView listings,
+            SyncView sync,
             Feeds feeds,
             Incidents incidents,
             CallView calls) {
@@ -75,6 +78,7 @@ class ConnectionPage {
         this.hooks = hooks;
         this.duties = duties;
         this.listings = listings;
+        this.sync = sync;
         this.feeds = feeds;
         this.incidents = incidents;
         this.calls = calls;
@@ -116,6 +120,7 @@ class ConnectionPage {
         model.addAttribute("hook", hasWebhooks ? hooks.of(id).orElse(null) : null);
         model.addAttribute("hasWebhooks", hasWebhooks);
         model.addAttribute("seen", subscriptions.lastSeen().get(id));
+        model.addAttribute("exposed", sync.exposed().getOrDefault(id, 0L));
         model.addAttribute("tally", listings.tallies().getOrDefault(id, Tally.NONE));
         model.addAttribute("unfed", feeds.unfed(id));
         model.addAttribute("incidents", incidents.open().getOrDefault(id.value(), 0L));

@@ -8,6 +8,7 @@ import caravan.incident.Incidents;
 import caravan.intake.Subscriptions;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
+import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.link.DutyKind;
@@ -30,6 +31,7 @@ class ConnectionsPage {
             @Nullable Instant webhookSeen,
             Duties.@Nullable State poll,
             Tally tally,
+            long exposed,
             long incidents) {}
 
     private final Connections connections;
@@ -38,6 +40,7 @@ class ConnectionsPage {
     private final Subscriptions subscriptions;
     private final Duties duties;
     private final ListingView listings;
+    private final SyncView sync;
     private final Incidents incidents;
 
     ConnectionsPage(
@@ -47,6 +50,7 @@ class ConnectionsPage {
             Subscriptions subscriptions,
             Duties duties,
             ListingView listings,
+            SyncView sync,
             Incidents incidents) {
         this.connections = connections;
         this.file = file;
@@ -54,6 +58,7 @@ class ConnectionsPage {
         this.subscriptions = subscriptions;
         this.duties = duties;
         this.listings = listings;
+        this.sync = sync;
         this.incidents = incidents;
     }
 
@@ -69,6 +74,7 @@ class ConnectionsPage {
         Map<ConnectionId, Instant> seen = subscriptions.lastSeen();
         Map<ConnectionId, Duties.State> polls = duties.ofKind(DutyKind.ORDERS.code());
         Map<ConnectionId, Tally> tallies = listings.tallies();
+        Map<ConnectionId, Long> exposed = sync.exposed();
         Map<String, Long> open = incidents.open();
         return connections.all().stream()
                 .map(connection -> new Line(
@@ -76,6 +82,7 @@ class ConnectionsPage {
                         seen.get(connection.id()),
                         polls.get(connection.id()),
                         tallies.getOrDefault(connection.id(), Tally.NONE),
+                        exposed.getOrDefault(connection.id(), 0L),
                         open.getOrDefault(connection.id().value(), 0L)))
                 .toList();
     }

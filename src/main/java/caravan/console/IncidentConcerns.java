@@ -53,7 +53,8 @@ class IncidentConcerns {
                     case OVERSOLD ->
                         incident.fact("sku").isEmpty() ? List.of() : orders.owing(new Sku(incident.fact("sku")), MOST);
                     case TOTALS_DIFFER, ORDER_DELETED, WITHHELD_UNITS -> List.of(key(incident));
-                    case DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED -> List.of();
+                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED ->
+                        List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

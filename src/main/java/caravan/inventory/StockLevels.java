@@ -39,8 +39,7 @@ public class StockLevels {
     private final OpeningBook openings;
     private final ApplicationEventPublisher events;
 
-    StockLevels(
-            JdbcClient jdbc, Ledger ledger, Books books, OpeningBook openings, ApplicationEventPublisher events) {
+    StockLevels(JdbcClient jdbc, Ledger ledger, Books books, OpeningBook openings, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
@@ -82,7 +81,8 @@ public class StockLevels {
     @Transactional
     public void open(Sku sku, String location, long free, Instant at, Deed deed) {
         Place place = new Place(sku, location);
-        if (openings.open(List.of(new Balance(place, free, at)), deed.reason(), deed.actor()).isEmpty()) {
+        if (openings.open(List.of(new Balance(place, free, at)), deed.reason(), deed.actor())
+                .isEmpty()) {
             throw new IllegalStateException("Item '" + sku + "' has an opening balance at location '" + location
                     + "'. Book a stock count instead.");
         }

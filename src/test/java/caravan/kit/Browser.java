@@ -75,6 +75,12 @@ public final class Browser implements AutoCloseable {
         element.click();
     }
 
+    /** Clicks what says exactly this, for pages that are not ours and have no ids. */
+    public void pressWords(String words) {
+        driver.findElement(By.xpath("//*[normalize-space(text())='" + words + "']"))
+                .click();
+    }
+
     /** Waits for what matches and answers its text. */
     public String text(String css) {
         for (int attempt = 0; ; attempt++) {

@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -229,17 +230,17 @@ class ComposeTests {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> section(Object value) {
+    private static Map<String, Object> section(@Nullable Object value) {
         return value == null ? Map.of() : (Map<String, Object>) value;
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, Object>> sections(Object value) {
-        return (Map<String, Map<String, Object>>) value;
+    private static Map<String, Map<String, Object>> sections(@Nullable Object value) {
+        return value == null ? Map.of() : (Map<String, Map<String, Object>>) value;
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> list(Object value) {
+    private static List<String> list(@Nullable Object value) {
         return value == null ? List.of() : (List<String>) value;
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,7 +92,7 @@ class SchedulerTests {
     @Test
     void firesEachJobOnceThoughReplicasShareThem() throws Exception {
         SchedulerFactoryBean factory = replica();
-        Scheduler other = factory.getObject();
+        Scheduler other = Objects.requireNonNull(factory.getObject());
         try {
             other.start();
             Await.until("both replicas are in the database", () -> replicas() > 1);

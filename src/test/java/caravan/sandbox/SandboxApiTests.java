@@ -84,8 +84,7 @@ class SandboxApiTests {
         assertThat(viewer.get("/api/sandbox/stores").body().size()).isGreaterThanOrEqualTo(2);
         String order = "{\"lines\":[{\"sku\":\"TEE-S\",\"quantity\":1}]}";
         assertThat(viewer.send("POST", at(woo) + "/orders", order).status()).isEqualTo(403);
-        assertThat(viewer.send("PUT", at(woo) + "/faults/HANG", "{}").status())
-                .isEqualTo(403);
+        assertThat(viewer.send("PUT", at(woo) + "/faults/HANG", "{}").status()).isEqualTo(403);
         assertThat(visitors.nobody().get(at(woo)).statusCode()).isEqualTo(401);
     }
 
@@ -135,7 +134,8 @@ class SandboxApiTests {
         String binned = placed(woo, "NOTEBOOK-A5", 1);
         assertThat(script.call("POST", binned + "/bin", "").path("status").stringValue())
                 .isEqualTo("trash");
-        HttpResponse<String> refused = script.send("POST", placed(shop, "NOTEBOOK-A5", 1) + "/bin", "").raw();
+        HttpResponse<String> refused =
+                script.send("POST", placed(shop, "NOTEBOOK-A5", 1) + "/bin", "").raw();
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("has no bin; delete order");
     }
@@ -254,7 +254,8 @@ class SandboxApiTests {
             })
     void refusesWithProblemDetails(String method, String path, String body, int status) throws Exception {
         HttpResponse<String> answer = script.send(
-                method, path.replace("{woo}", at(woo)).replace("{shop}", at(shop)), body == null ? "" : body).raw();
+                        method, path.replace("{woo}", at(woo)).replace("{shop}", at(shop)), body == null ? "" : body)
+                .raw();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains("\"status\":" + status).doesNotContain("Exception");
