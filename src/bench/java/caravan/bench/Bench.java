@@ -130,7 +130,7 @@ public final class Bench {
             lag(one, database, "one hot SKU", HOT_RATE);
         }
         if (options.runs("orders")) {
-            throughput(all, database);
+            throughput(hub, all, database);
         }
         if (options.runs("memory")) {
             memory(hub, "after the load");
@@ -152,12 +152,14 @@ public final class Bench {
         awaitQuiet(database);
     }
 
-    private void throughput(Load load, HubDatabase database) throws Exception {
+    private void throughput(Hub hub, Load load, HubDatabase database) throws Exception {
         long before = database.orders();
+        Processes.Use time = processes(hub).processorMillis();
         long begun = System.nanoTime();
         Result result = load.flatOut(options.seconds(), FLAT_OUT, Load.anyOf(0, catalogue.skus()));
         awaitCommitted(database);
         double seconds = (System.nanoTime() - begun) / 1e9;
+        Processes.Use spent = processes(hub).processorMillis().minus(time);
         report.row(
                 "webhook answers, flat out from " + FLAT_OUT + " connections",
                 String.format(
@@ -166,7 +168,12 @@ public final class Bench {
                 "");
         report.row(
                 "orders from webhook to commit, flat out",
-                String.format("%.0f/s (%d orders)", (orders.made() - before) / seconds, orders.made() - before),
+                String.format(
+                        "%.0f/s (%d orders; processor per order: hub %.2f ms, PostgreSQL %.2f ms)",
+                        (orders.made() - before) / seconds,
+                        orders.made() - before,
+                        (double) spent.hub() / (orders.made() - before),
+                        (double) spent.database() / (orders.made() - before)),
                 ">= 1,000/s");
         refused(result);
         awaitQuiet(database);
@@ -232,12 +239,16 @@ public final class Bench {
     }
 
     private void memory(Hub hub, String when) throws IOException {
-        Memory memory = Memory.of(hub.pid(), place.data().resolve("postgres"));
+        Processes.Use memory = processes(hub).memory();
         report.row(
                 "memory " + when,
                 "hub " + memory.hub() + " MB (RSS) + PostgreSQL " + memory.database() + " MB (PSS) = " + memory.both()
                         + " MB",
                 "< 600 MB");
+    }
+
+    private Processes processes(Hub hub) throws IOException {
+        return new Processes(hub.pid(), place.data().resolve("postgres"));
     }
 
     private void awaitCommitted(HubDatabase database) throws Exception {

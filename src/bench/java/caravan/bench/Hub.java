@@ -70,6 +70,7 @@ final class Hub implements AutoCloseable {
         builder.environment().putAll(place.secrets());
         long begun = System.nanoTime();
         Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         try {
             awaitReady(process, port);
         } catch (IOException | InterruptedException | RuntimeException failed) {

@@ -43,8 +43,9 @@ final class HubDatabase implements AutoCloseable {
 
     /** Listings that are live and show what they should, as far as the hub's books say. */
     long inStep() throws SQLException {
-        return count("SELECT count(*) FROM listing WHERE state = 'live' AND wanted = shown AND open_write IS NULL"
-                + " AND held_until IS NULL AND doubt = 0 AND reading_due_since IS NULL");
+        return count(
+                "SELECT count(*) FROM listing WHERE state = 'live' AND wanted = shown AND open_write IS NULL AND doubt = 0"
+                        + " AND reading_due_since IS NULL");
     }
 
     /** Orders that are committed. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.HdrHistogram.Histogram;
@@ -86,6 +87,7 @@ final class Load {
     private static final class Tally {
         final Histogram answers = histogram();
         final AtomicLong refused = new AtomicLong();
+        final AtomicReference<IOException> failure = new AtomicReference<>();
     }
 
     private Result run(int connections, Step step) throws InterruptedException {
@@ -101,7 +103,7 @@ final class Load {
                                 // As long as there is something to sell.
                             }
                         } catch (IOException gone) {
-                            throw new IllegalStateException("The hub takes no webhooks any more.", gone);
+                            tally.failure.set(gone);
                         }
                     },
                     "seller-" + number);
@@ -111,6 +113,10 @@ final class Load {
         for (Thread thread : threads) {
             thread.join();
         }
+        IOException failure = tally.failure.get();
+        if (failure != null) {
+            throw new IllegalStateException("The hub takes no webhooks any more.", failure);
+        }
         return new Result(tally.answers, tally.refused.get(), (System.nanoTime() - begun) / 1e9);
     }
 
@@ -119,7 +125,7 @@ final class Load {
         private final StoreProcess store;
         private final Poster poster;
 
-        Seller(StoreProcess store) throws IOException {
+        Seller(StoreProcess store) {
             this.store = store;
             this.poster = new Poster(port);
         }

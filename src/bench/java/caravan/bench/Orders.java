@@ -37,7 +37,10 @@ final class Orders {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             return new Webhook(
-                    connection, String.valueOf(id), body, Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8))));
+                    connection,
+                    String.valueOf(id),
+                    body,
+                    Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8))));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every Java has HmacSHA256.", impossible);
         }

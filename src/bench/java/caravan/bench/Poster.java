@@ -9,17 +9,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Posts over one kept connection; lean, so that the load takes little of the machine it shares with the hub. */
 final class Poster implements Closeable {
-    private final Socket socket;
-    private final InputStream in;
+    private final int port;
+    private @Nullable Socket socket;
+    private InputStream in = InputStream.nullInputStream();
 
-    Poster(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(30_000);
-        in = new BufferedInputStream(socket.getInputStream());
+    Poster(int port) {
+        this.port = port;
     }
 
     /** Sends a webhook and answers the status. */
@@ -33,17 +32,36 @@ final class Poster implements Closeable {
                         + "X-WC-Webhook-Signature: " + webhook.signature() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         request.write(body);
-        request.writeTo(socket.getOutputStream());
+        request.writeTo(open().getOutputStream());
         int status = Integer.parseInt(line().split(" ", -1)[1]);
         long length = 0;
+        boolean last = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
                 length = Long.parseLong(
                         header.substring("content-length:".length()).strip());
             }
+            last |= lower.equals("connection: close");
         }
         in.skipNBytes(length);
+        if (last) {
+            close();
+        }
         return status;
+    }
+
+    /** The server ends a connection after some requests, and says so. */
+    private Socket open() throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            open = new Socket(InetAddress.getLoopbackAddress(), port);
+            open.setTcpNoDelay(true);
+            open.setSoTimeout(60_000);
+            in = new BufferedInputStream(open.getInputStream());
+            socket = open;
+        }
+        return open;
     }
 
     private String line() throws IOException {
@@ -61,7 +79,11 @@ final class Poster implements Closeable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        Socket open = socket;
+        if (open != null) {
+            open.close();
+            socket = null;
+        }
     }
 
     /** A signed order webhook. */

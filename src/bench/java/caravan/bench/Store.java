@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ public final class Store {
     private final AtomicReferenceArray<String> writes;
     private final List<Accepted> accepted = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger subscriptions = new AtomicInteger();
+    private final List<ObjectNode> subscriptions = new CopyOnWriteArrayList<>();
 
     private Store(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -109,13 +110,18 @@ public final class Store {
         } else if (path.endsWith("/variations")) {
             return query.contains("include=") ? included(query) : variations(exchange, Integer.parseInt(steps[2]));
         } else if (path.equals("/webhooks") && exchange.getRequestMethod().equals("POST")) {
-            return subscription(body, subscriptions.incrementAndGet());
+            ObjectNode made = subscription(body, subscriptions.size() + 1);
+            subscriptions.add(made);
+            return made;
         } else if (path.equals("/system_status")) {
             return JSON.createObjectNode();
         }
-        // No orders, and no subscriptions but those made just now.
         exchange.getResponseHeaders().add("X-WP-TotalPages", "1");
-        return JSON.createArrayNode();
+        ArrayNode rows = JSON.createArrayNode();
+        if (path.equals("/webhooks")) {
+            subscriptions.forEach(rows::add);
+        }
+        return rows;
     }
 
     private JsonNode change(JsonNode body) {

@@ -35,11 +35,7 @@ final class ConnectorStock implements StockSink {
      * @param parallel calls the vendor takes at a time
      */
     ConnectorStock(
-            ChannelCalls channel,
-            Supplier<Manifest.Stock> form,
-            Duration timeout,
-            int parallel,
-            Readings readings) {
+            ChannelCalls channel, Supplier<Manifest.Stock> form, Duration timeout, int parallel, Readings readings) {
         this.channel = channel;
         this.form = form;
         this.timeout = timeout;

@@ -64,6 +64,8 @@ final class StockLane implements AutoCloseable {
             sender.send(write);
         } catch (RuntimeException broken) {
             failure = broken;
+        } catch (Error broken) {
+            failure = new IllegalStateException("Write " + write.id() + " broke off.", broken);
         } finally {
             places.release();
             wake.run();

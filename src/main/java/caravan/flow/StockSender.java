@@ -178,7 +178,9 @@ final class StockSender {
     }
 
     private void fail(Write write, List<Row> rows, CallFailed failure) {
-        Duration wait = failure.fault().isPassing() ? backoff.after(failures.incrementAndGet(), failure.waitAtLeast()) : Duration.ZERO;
+        Duration wait = failure.fault().isPassing()
+                ? backoff.after(failures.incrementAndGet(), failure.waitAtLeast())
+                : Duration.ZERO;
         int closed = writes.fail(
                 write.id(),
                 lease.epoch(),
