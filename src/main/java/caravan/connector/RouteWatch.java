@@ -49,8 +49,9 @@ class RouteWatch implements DisposableBean {
         }
     }
 
-    /** Connections that are not there yet when the hub starts are met by its first look. */
+    /** Before anybody works on them. Connections that are not there yet when the hub starts are met by its first look. */
     @EventListener
+    @Order(-100)
     void on(ConnectionsChanged changed) {
         if (ready) {
             deployer.compare();

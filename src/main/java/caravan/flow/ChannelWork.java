@@ -106,7 +106,11 @@ class ChannelWork {
         ConnectionId id = connection.id();
         Manifest manifest = manifest(connection);
         return new ConnectorStock(
-                channel(id), () -> stock(id), manifest.timeouts().answer(), readings);
+                channel(id),
+                () -> stock(id),
+                manifest.timeouts().answer(),
+                manifest.limits().parallel(),
+                readings);
     }
 
     /** What is done for a channel besides, the most pressing first. */

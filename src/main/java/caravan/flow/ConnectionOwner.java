@@ -34,6 +34,7 @@ final class ConnectionOwner {
     private final Semaphore other = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean owning;
 
     /**
      * An owner of one connection.
@@ -64,6 +65,11 @@ final class ConnectionOwner {
         await(thread);
     }
 
+    /** Stock is to be told; there are many times more sales than other work, so that one sleeps on. */
+    void wakeForStock() {
+        stock.release();
+    }
+
     void wake() {
         stock.release();
         other.release();
@@ -88,27 +94,37 @@ final class ConnectionOwner {
     private void own(Lease lease) {
         log.info("Owning connection '{}', epoch {}", sink.connection(), lease.epoch());
         Thread second = daemon("owner-" + sink.connection() + "-pull", () -> workOnChores(lease));
+        owning = true;
         try {
             second.start();
-            StockSender sender = new StockSender(sink, lease, parts.writes, parts.incidents, parts.backoff);
-            while (!stopping && lease.allowsCall()) {
-                if (standing.mayWrite()) {
-                    sender.settleLeftovers();
-                    while (!stopping && sender.sendNext()) {
-                        // One write after the other, as long as something is due.
-                    }
-                }
-                rest(stock);
-            }
+            tellStock(lease);
         } finally {
+            owning = false;
             other.release();
             await(second);
             parts.leases.giveUp(lease);
         }
     }
 
+    private void tellStock(Lease lease) {
+        StockSender sender = new StockSender(sink, lease, parts.writes, parts.incidents, parts.backoff);
+        try (StockLane lane = new StockLane(sink, sender, stock::release)) {
+            long settled = System.nanoTime() - parts.sweep.toNanos();
+            while (!stopping && lease.allowsCall() && !lane.isOver()) {
+                if (standing.mayWrite()) {
+                    if (System.nanoTime() - settled >= parts.sweep.toNanos()) {
+                        sender.settleLeftovers();
+                        settled = System.nanoTime();
+                    }
+                    lane.sendDue();
+                }
+                rest(stock);
+            }
+        }
+    }
+
     private void workOnChores(Lease lease) {
-        while (!stopping && lease.allowsCall()) {
+        while (owning && !stopping && lease.allowsCall()) {
             try {
                 if (!doNext(lease)) {
                     rest(other);

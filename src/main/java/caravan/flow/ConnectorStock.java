@@ -24,6 +24,7 @@ final class ConnectorStock implements StockSink {
     private final ChannelCalls channel;
     private final Supplier<Manifest.Stock> form;
     private final Duration timeout;
+    private final int parallel;
     private final Readings readings;
 
     /**
@@ -31,11 +32,14 @@ final class ConnectorStock implements StockSink {
      *
      * @param form how its stock is written at present
      * @param timeout after which a call is known to be over
+     * @param parallel calls the vendor takes at a time
      */
-    ConnectorStock(ChannelCalls channel, Supplier<Manifest.Stock> form, Duration timeout, Readings readings) {
+    ConnectorStock(
+            ChannelCalls channel, Supplier<Manifest.Stock> form, Duration timeout, int parallel, Readings readings) {
         this.channel = channel;
         this.form = form;
         this.timeout = timeout;
+        this.parallel = parallel;
         this.readings = readings;
     }
 
@@ -47,6 +51,11 @@ final class ConnectorStock implements StockSink {
     @Override
     public int rowsPerCall() {
         return form.get().rowsPerCall();
+    }
+
+    @Override
+    public int parallel() {
+        return parallel;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +87,7 @@ public class Owners implements SmartLifecycle {
         }
     }
 
-    /** Begins once the hub is ready, which its routes are by then. */
+    /** Begins when the routes run: a call before that would fail by a defect of ours, and a write of stock with it. */
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
         ready = true;
@@ -100,12 +101,15 @@ public class Owners implements SmartLifecycle {
         return new Backoff(settings.firstRetry().compareTo(longest) < 0 ? settings.firstRetry() : longest, longest);
     }
 
-    /** Works on the connections that are there now; each by itself, so that one that cannot be worked on stops no other. */
-    @EventListener(ConnectionsChanged.class)
-    public synchronized void workOnConnections() {
-        if (!ready) {
-            return;
+    @EventListener
+    void on(ConnectionsChanged changed) {
+        if (ready) {
+            workOnConnections();
         }
+    }
+
+    /** Works on the connections that are there now; each by itself, so that one that cannot be worked on stops no other. */
+    private synchronized void workOnConnections() {
         Map<ConnectionId, Connection> now = new HashMap<>();
         connections.all().forEach(connection -> now.put(connection.id(), connection));
         for (ConnectionId gone : List.copyOf(known.keySet())) {
@@ -164,22 +168,17 @@ public class Owners implements SmartLifecycle {
     /** Wakes the owners of connections that have something to be told, if they are here. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(ListingsDue due) {
-        wake(due.connections());
+        owners(due.connections()).forEach(ConnectionOwner::wakeForStock);
     }
 
     /** Wakes the owners of connections that have something to do, if they are here. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(DutiesDue due) {
-        wake(due.connections());
+        owners(due.connections()).forEach(ConnectionOwner::wake);
     }
 
-    private void wake(Set<ConnectionId> connections) {
-        for (ConnectionId connection : connections) {
-            ConnectionOwner owner = owners.get(connection);
-            if (owner != null) {
-                owner.wake();
-            }
-        }
+    private List<ConnectionOwner> owners(Set<ConnectionId> connections) {
+        return connections.stream().map(owners::get).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -18,13 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one connection's stock writes, one at a time, under one lease. The row is committed before the call; what became of it
- * is committed after. Not for use by several threads.
+ * Sends one connection's stock writes under one lease. The row is committed before the call; what became of it is committed
+ * after. Several threads may send different writes.
  */
 final class StockSender {
     private static final Logger log = LoggerFactory.getLogger(StockSender.class);
@@ -36,7 +37,8 @@ final class StockSender {
     private final StockWrites writes;
     private final Incidents incidents;
     private final Backoff backoff;
-    private int failures;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean leftOpen;
 
     StockSender(StockSink sink, Lease lease, StockWrites writes, Incidents incidents, Backoff backoff) {
         this.sink = sink;
@@ -52,12 +54,26 @@ final class StockSender {
      * @return whether there was one
      */
     boolean sendNext() {
-        if (!lease.allowsCall()) {
-            return false;
-        }
-        Optional<Write> next = writes.open(lease.connection(), lease.epoch(), sink.rowsPerCall());
-        next.ifPresent(write -> send(write, null));
+        Optional<Write> next = open();
+        next.ifPresent(this::send);
         return next.isPresent();
+    }
+
+    /** Opens the next write, if one is due and may be sent; {@link #send(Write)} has to follow. */
+    Optional<Write> open() {
+        return lease.allowsCall()
+                ? writes.open(lease.connection(), lease.epoch(), sink.rowsPerCall())
+                : Optional.empty();
+    }
+
+    /** Sends a write that was just opened. */
+    void send(Write write) {
+        send(write, null);
+    }
+
+    /** Whether a write was left open because the lease came to its end; no call of this epoch settles it any more. */
+    boolean hasLeftOpen() {
+        return leftOpen;
     }
 
     /** Settles what an older owner left open: by its key, by looking it up, or as doubt. */
@@ -86,6 +102,7 @@ final class StockSender {
         CallFailed doubt = unanswered;
         for (int attempt = 0; attempt <= REPEATS; attempt++) {
             if (!lease.allowsCall()) {
+                leftOpen = true;
                 return;
             }
             try {
@@ -132,7 +149,7 @@ final class StockSender {
             }
         }
         if (!confirmed.isEmpty()) {
-            failures = 0;
+            failures.set(0);
             confirm(write, confirmed);
         }
     }
@@ -177,7 +194,9 @@ final class StockSender {
     }
 
     private void fail(Write write, List<Row> rows, CallFailed failure) {
-        Duration wait = failure.fault().isPassing() ? backoff.after(++failures, failure.waitAtLeast()) : Duration.ZERO;
+        Duration wait = failure.fault().isPassing()
+                ? backoff.after(failures.incrementAndGet(), failure.waitAtLeast())
+                : Duration.ZERO;
         int closed = writes.fail(
                 write.id(),
                 lease.epoch(),

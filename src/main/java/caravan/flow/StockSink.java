@@ -13,6 +13,11 @@ public interface StockSink {
     /** Rows the vendor takes in one call. */
     int rowsPerCall();
 
+    /** Calls the vendor takes at a time. */
+    default int parallel() {
+        return 1;
+    }
+
     /** How long a call can take at most; after that it is known to be over. */
     Duration timeout();
 

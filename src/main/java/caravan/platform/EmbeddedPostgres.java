@@ -227,6 +227,9 @@ final class EmbeddedPostgres {
                 "synchronous_commit", "on",
                 "shared_buffers", "64MB",
                 "log_timezone", "UTC"));
+        // Small and of few processes: it shares a machine with the hub, and its tables are read by key.
+        server.put("io_method", "sync");
+        server.put("max_parallel_workers_per_gather", "0");
         // A refused row or statement holds names and addresses of buyers; the server's log is no place for them.
         server.put("log_error_verbosity", "terse");
         server.put("log_min_error_statement", "panic");

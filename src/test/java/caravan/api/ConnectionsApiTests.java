@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class ConnectionsApiTests {
     private final Program viewer;
     private final Program operator;
-    private final Program admin;
     private final Connections connections;
     private final FuzzedStore store;
     private final Shop shop;
@@ -27,7 +26,6 @@ class ConnectionsApiTests {
     ConnectionsApiTests(Visitors visitors, Connections connections, Shops shops) {
         this.viewer = visitors.program(Role.VIEWER);
         this.operator = visitors.program(Role.OPERATOR);
-        this.admin = visitors.program(Role.ADMIN);
         this.connections = connections;
         this.store = FuzzedStore.woo(connections);
         this.shop = shops.open();
@@ -35,7 +33,7 @@ class ConnectionsApiTests {
 
     @Test
     void showsConnectionsWithoutTheirSecrets() throws Exception {
-        Answer one = admin.get("/api/connections/" + store.id());
+        Answer one = operator.get("/api/connections/" + store.id());
         assertThat(one.text("/connector")).isEqualTo("woocommerce");
         assertThat(one.text("/settings/shop-url")).isNotBlank();
         assertThat(one.text("/mode")).isEqualTo("SHADOW");
@@ -45,16 +43,16 @@ class ConnectionsApiTests {
     }
 
     @Test
-    void pausesResumesAndChangesTheModeForAdminsOnly() throws Exception {
+    void pausesResumesAndChangesTheModeForOperatorsOnly() throws Exception {
         String path = "/api/connections/" + store.id();
         String pause = "{\"reason\": \"Stocktaking\"}";
-        assertThat(operator.send("POST", path + "/pause", pause).status()).isEqualTo(403);
-        assertThat(admin.send("POST", path + "/pause", pause).text("/pause/why"))
+        assertThat(viewer.send("POST", path + "/pause", pause).status()).isEqualTo(403);
+        assertThat(operator.send("POST", path + "/pause", pause).text("/pause/why"))
                 .isEqualTo("Stocktaking");
-        assertThat(admin.send("PUT", path + "/mode", "{\"mode\": \"LIVE\"}").status())
+        assertThat(operator.send("PUT", path + "/mode", "{\"mode\": \"LIVE\"}").status())
                 .as("a sandbox writes to no store outside")
                 .isEqualTo(409);
-        assertThat(admin.send("POST", path + "/resume", "").body().path("pause").isNull())
+        assertThat(operator.send("POST", path + "/resume", "").body().path("pause").isNull())
                 .isTrue();
         connections.pause(store.id(), Connection.Pause.By.PERSON, "the test is over");
     }
@@ -62,19 +60,19 @@ class ConnectionsApiTests {
     @Test
     void marksWorkDueThatTheConnectionCanDo() throws Exception {
         String path = "/api/connections/" + store.id();
-        assertThat(admin.send("POST", path + "/test", "").status()).isEqualTo(202);
-        assertThat(admin.get(path).body().path("duties"))
+        assertThat(operator.send("POST", path + "/test", "").status()).isEqualTo(202);
+        assertThat(operator.get(path).body().path("duties"))
                 .anySatisfy(duty -> assertThat(duty.path("kind").asString("")).isEqualTo("account"));
-        assertThat(operator.send("POST", path + "/test", "").status()).isEqualTo(403);
-        assertThat(admin.send("POST", path + "/duties/no-such", "").status()).isEqualTo(404);
-        assertThat(admin.send("PUT", path + "/backfill", "{\"since\": \"2026-01-01\"}")
+        assertThat(viewer.send("POST", path + "/test", "").status()).isEqualTo(403);
+        assertThat(operator.send("POST", path + "/duties/no-such", "").status()).isEqualTo(404);
+        assertThat(operator.send("PUT", path + "/backfill", "{\"since\": \"2026-01-01\"}")
                         .text("/detail"))
                 .as("it is paused")
                 .contains("Resume it first");
-        assertThat(admin.send("PUT", path + "/backfill", "{\"since\": \"2026-02-30\"}")
+        assertThat(operator.send("PUT", path + "/backfill", "{\"since\": \"2026-02-30\"}")
                         .status())
                 .isEqualTo(400);
-        assertThat(admin.send("DELETE", path + "/backfill", "").status()).isEqualTo(409);
+        assertThat(operator.send("DELETE", path + "/backfill", "").status()).isEqualTo(409);
     }
 
     @Test

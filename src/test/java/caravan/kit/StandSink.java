@@ -52,6 +52,11 @@ public final class StandSink implements StockSink {
     }
 
     @Override
+    public int parallel() {
+        return 4;
+    }
+
+    @Override
     public Duration timeout() {
         return timeout;
     }
