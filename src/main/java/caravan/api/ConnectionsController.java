@@ -51,8 +51,7 @@ class ConnectionsController {
 
     /** Since when orders shall be read. */
     record Past(
-            @Schema(description = "A day, UTC", example = "2026-01-01")
-            @NotNull
+            @Schema(description = "A day, UTC", example = "2026-01-01") @NotNull
             LocalDate since) {}
 
     /** Whether it shall write. */

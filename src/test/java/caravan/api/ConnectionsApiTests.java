@@ -52,7 +52,10 @@ class ConnectionsApiTests {
         assertThat(operator.send("PUT", path + "/mode", "{\"mode\": \"LIVE\"}").status())
                 .as("a sandbox writes to no store outside")
                 .isEqualTo(409);
-        assertThat(operator.send("POST", path + "/resume", "").body().path("pause").isNull())
+        assertThat(operator.send("POST", path + "/resume", "")
+                        .body()
+                        .path("pause")
+                        .isNull())
                 .isTrue();
         connections.pause(store.id(), Connection.Pause.By.PERSON, "the test is over");
     }
