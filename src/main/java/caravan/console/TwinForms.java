@@ -30,7 +30,7 @@ class TwinForms {
 
     @ExceptionHandler
     void missing(SandboxRefusal refusal, HttpServletResponse response) throws IOException {
-        response.sendError(
-                (refusal.reason() == Reason.MISSING ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST).value());
+        boolean missing = refusal.reason() == Reason.MISSING;
+        response.sendError((missing ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST).value());
     }
 }

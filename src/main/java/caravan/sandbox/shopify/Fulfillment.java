@@ -30,8 +30,4 @@ record Fulfillment(long id, int number, Instant at, List<Part> parts) {
     String trackingUrl() {
         return "https://track.example/" + tracking();
     }
-
-    int units() {
-        return parts.stream().mapToInt(Part::quantity).sum();
-    }
 }

@@ -109,21 +109,12 @@ final class LineView {
         return node;
     }
 
-    Map<String, Object> parcel(Order order, Fulfillment parcel, List<Map<String, Object>> all, Supplier<Object> whole) {
+    Map<String, Object> parcel(Order order, Fulfillment parcel, List<Map<String, Object>> all) {
         Map<String, Object> node = new LinkedHashMap<>();
         OrderView.identify(node, "Fulfillment", parcel.id());
-        node.put("name", parcel.name(order));
         node.put("status", "SUCCESS");
-        node.put("displayStatus", "FULFILLED");
         node.put("createdAt", Shop.utc(parcel.at()));
         node.put("updatedAt", Shop.utc(parcel.at()));
-        node.put("requiresShipping", true);
-        node.put("totalQuantity", parcel.units());
-        node.put(
-                "trackingInfo",
-                List.of(Map.of(
-                        "company", Fulfillment.CARRIER, "number", parcel.tracking(), "url", parcel.trackingUrl())));
-        node.put("order", whole);
         List<Map<String, Object>> parts = new ArrayList<>();
         for (Fulfillment.Part part : parcel.parts()) {
             Map<String, Object> one = new LinkedHashMap<>();

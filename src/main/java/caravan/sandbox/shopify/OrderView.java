@@ -101,7 +101,7 @@ final class OrderView {
         node.put(
                 "fulfillments",
                 order.fulfillments.stream()
-                        .map(one -> lines.parcel(order, one, all, whole))
+                        .map(one -> lines.parcel(order, one, all))
                         .toList());
         node.put(
                 "refunds",
