@@ -3,7 +3,6 @@ package caravan.api;
 import caravan.security.SignedIn;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,6 @@ class RequestKeys {
 
     /** An answer, and whether it is that of an earlier request. */
     record Answered<T>(T answer, boolean repeated) {}
-
-    private record Kept(byte[] request, String answer) {}
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -67,16 +64,16 @@ class RequestKeys {
     }
 
     private <T> Answered<T> again(SignedIn caller, String key, byte[] hash, Class<T> type) {
-        Optional<Kept> kept = jdbc.sql("SELECT request, answer FROM request_key WHERE caller = :caller AND key = :key")
+        String answer = jdbc.sql("""
+                SELECT answer FROM request_key WHERE caller = :caller AND key = :key AND request = :request""")
                 .param("caller", caller.name())
                 .param("key", key)
-                .query((row, index) -> new Kept(row.getBytes("request"), row.getString("answer")))
-                .optional();
-        if (kept.isEmpty() || !MessageDigest.isEqual(kept.get().request(), hash)) {
-            throw Refused.impossible("The idempotency key '" + key
-                    + "' was used for another request. Take a new key for each thing you want done.");
-        }
-        return new Answered<>(json.readValue(kept.get().answer(), type), true);
+                .param("request", hash)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Refused.impossible("The idempotency key '" + key
+                        + "' was used for another request. Take a new key for each thing you want done."));
+        return new Answered<>(json.readValue(answer, type), true);
     }
 
     private byte[] hash(String operation, Object request) {
