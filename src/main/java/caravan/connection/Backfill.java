@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished whether all are read
  */
 public record Backfill(
-        Instant since,
-        int pass,
-        Instant from,
-        @Nullable String page,
-        boolean finished) {
+        Instant since, int pass, Instant from, @Nullable String page, boolean finished) {
     private static final int PARTS = 5;
 
     /** One that has not begun. */

@@ -148,8 +148,7 @@ public class Connections {
 
     /** Everything that is wrong with a connection to be made or changed, before anything is done. */
     public List<ConnectionProblem> problems(NewConnection connection) {
-        Map<String, Secret> all = new HashMap<>(
-                exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
+        Map<String, Secret> all = new HashMap<>(exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
         all.putAll(connection.secrets());
         try {
             requireValid(connection, all);

@@ -67,9 +67,10 @@ final class NewConnectionRule {
             }
             for (String location : ours) {
                 if (!LOCATION.matcher(location).matches()) {
-                    problems.add(new Problem(
-                            LOCATIONS,
-                            "names a location that must be 1 to 40 lower case letters, digits and hyphens, for example main"));
+                    problems.add(
+                            new Problem(
+                                    LOCATIONS,
+                                    "names a location that must be 1 to 40 lower case letters, digits and hyphens, for example main"));
                 } else if (!seen.add(location)) {
                     twice.add(location);
                 }
@@ -78,7 +79,8 @@ final class NewConnectionRule {
         twice.stream()
                 .map(location -> new Problem(
                         LOCATIONS,
-                        "lets location '" + location + "' feed two locations of the channel, which would offer its units"
+                        "lets location '" + location
+                                + "' feed two locations of the channel, which would offer its units"
                                 + " twice. Name it once"))
                 .forEach(problems::add);
         if (seen.size() > MOST_LOCATIONS || locations.size() > MOST_LOCATIONS) {

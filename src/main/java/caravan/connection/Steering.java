@@ -46,8 +46,7 @@ public class Steering {
      */
     public void add(NewConnection connection) {
         connections.add(
-                connection,
-                () -> record("add connection", connection.id(), "connector " + connection.connector()));
+                connection, () -> record("add connection", connection.id(), "connector " + connection.connector()));
     }
 
     /**
@@ -163,8 +162,7 @@ public class Steering {
     private void requireWorking(ConnectionId id) {
         Pause pause = connections.require(id).pause();
         if (pause != null) {
-            throw new IllegalStateException(
-                    "Connection '" + id + "' is paused: " + pause.why() + " Resume it first.");
+            throw new IllegalStateException("Connection '" + id + "' is paused: " + pause.why() + " Resume it first.");
         }
     }
 
@@ -179,8 +177,9 @@ public class Steering {
 
     private void requireCapability(ConnectionId id, Capability capability) {
         if (!can(id, capability)) {
-            throw new IllegalStateException("Connector '" + connections.require(id).connector()
-                    + "' cannot do this: it does not declare '" + capability.code() + "', or its folder is not right.");
+            throw new IllegalStateException(
+                    "Connector '" + connections.require(id).connector() + "' cannot do this: it does not declare '"
+                            + capability.code() + "', or its folder is not right.");
         }
     }
 

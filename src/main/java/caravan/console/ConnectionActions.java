@@ -45,8 +45,7 @@ class ConnectionActions {
     @PostMapping("/figures")
     String figures(@PathVariable String id, RedirectAttributes next) {
         Connection connection = desk.require(id);
-        return desk.act(
-                connection, () -> steering.readFigures(connection.id()), "Every figure is read anew.", next);
+        return desk.act(connection, () -> steering.readFigures(connection.id()), "Every figure is read anew.", next);
     }
 
     @PostMapping("/catalogue")

@@ -176,7 +176,9 @@ final class ConnectionForm {
         for (Feed feed : feeds) {
             List<String> ours = List.of(feed.ours().strip().split("\\s*,\\s*"));
             if (!feed.ours().isEmpty() && read.put(feed.channel(), ours) != null) {
-                note(ConnectionProblem.LOCATIONS, "has location '" + feed.channel() + "' of the channel twice. Join them");
+                note(
+                        ConnectionProblem.LOCATIONS,
+                        "has location '" + feed.channel() + "' of the channel twice. Join them");
             }
         }
         return read;

@@ -74,8 +74,8 @@ class ConnectionFormPage {
         ConnectionForm form = ConnectionForm.sent(manifest(connector), sent, Set.of());
         NewConnection wish = form.read(null);
         if (connections.find(wish.id()).isPresent()) {
-            form.note(List.of(new ConnectionProblem(
-                    ConnectionProblem.ID, "is the name of another connection. Choose another")));
+            form.note(List.of(
+                    new ConnectionProblem(ConnectionProblem.ID, "is the name of another connection. Choose another")));
         }
         if (!save(form, wish, steering::add)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -114,8 +114,8 @@ class ConnectionFormPage {
             HttpServletResponse response,
             RedirectAttributes next) {
         Connection connection = requireOwn(id);
-        ConnectionForm form = ConnectionForm.sent(
-                manifest(connection.connector()), sent, connections.secretNames(connection.id()));
+        ConnectionForm form =
+                ConnectionForm.sent(manifest(connection.connector()), sent, connections.secretNames(connection.id()));
         if (!save(form, form.read(connection.id()), steering::change)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("connection", connection);

@@ -41,12 +41,7 @@ class ConnectionPage {
      * @param value null for a secret, and for one that is not set
      */
     record Shown(
-            String name,
-            String description,
-            @Nullable String value,
-            boolean secret,
-            boolean set,
-            boolean byDefault) {}
+            String name, String description, @Nullable String value, boolean secret, boolean set, boolean byDefault) {}
 
     private final ConnectionDesk desk;
     private final Connections connections;
@@ -97,8 +92,10 @@ class ConnectionPage {
         if (htmx == null) {
             model.addAttribute("connector", manifest.orElse(null));
             model.addAttribute(
-                    "settings", manifest.map(known -> settings(connection, known)).orElse(List.of()));
-            model.addAttribute("pollEvery", connections.pollEvery(connection.id()).orElse(null));
+                    "settings",
+                    manifest.map(known -> settings(connection, known)).orElse(List.of()));
+            model.addAttribute(
+                    "pollEvery", connections.pollEvery(connection.id()).orElse(null));
             model.addAttribute("autoLive", connections.goesLiveByItself(connection.id()));
             model.addAttribute(
                     "can",
@@ -144,8 +141,7 @@ class ConnectionPage {
 
     /** The log of calls; what was sent and answered, where a call failed, is for operators. */
     @GetMapping("/calls")
-    String calls(
-            @PathVariable String id, @RequestParam(defaultValue = "false") boolean failed, Model model) {
+    String calls(@PathVariable String id, @RequestParam(defaultValue = "false") boolean failed, Model model) {
         Connection connection = desk.require(id);
         model.addAttribute("connection", connection);
         model.addAttribute("failed", failed);

@@ -51,8 +51,7 @@ class OpeningPage {
     private final Connections connections;
     private final Audit audit;
 
-    OpeningPage(
-            OpeningRuns runs, OpeningReport report, StockView stock, Connections connections, Audit audit) {
+    OpeningPage(OpeningRuns runs, OpeningReport report, StockView stock, Connections connections, Audit audit) {
         this.runs = runs;
         this.report = report;
         this.stock = stock;

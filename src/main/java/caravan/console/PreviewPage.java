@@ -33,8 +33,8 @@ class PreviewPage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             Model model) {
         Connection connection = desk.require(id);
-        List<Preview.Line> found = preview.page(
-                connection.id(), !all, location.replace("\0", ""), sku.replace("\0", ""), MOST + 1);
+        List<Preview.Line> found =
+                preview.page(connection.id(), !all, location.replace("\0", ""), sku.replace("\0", ""), MOST + 1);
         model.addAttribute("connection", connection);
         model.addAttribute("all", all);
         model.addAttribute("location", location);

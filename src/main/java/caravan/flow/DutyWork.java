@@ -48,11 +48,7 @@ final class DutyWork implements Chore {
     }
 
     private DutyWork(
-            ConnectionId connection,
-            Duties duties,
-            Backoff backoff,
-            Map<String, Deed> deeds,
-            @Nullable String only) {
+            ConnectionId connection, Duties duties, Backoff backoff, Map<String, Deed> deeds, @Nullable String only) {
         this.only = only;
         this.connection = connection;
         this.duties = duties;

@@ -48,7 +48,8 @@ class OpeningBook {
     @Transactional(propagation = Propagation.MANDATORY)
     public Set<Place> open(List<Balance> balances, String reason, String actor) {
         List<Balance> sorted = balances.stream()
-                .sorted(Comparator.comparing((Balance balance) -> balance.place().sku())
+                .sorted(Comparator.comparing(
+                                (Balance balance) -> balance.place().sku())
                         .thenComparing(balance -> balance.place().location()))
                 .toList();
         Map<Place, Level> before = lock(sorted);
@@ -131,11 +132,7 @@ class OpeningBook {
     }
 
     private void book(
-            List<Balance> balances,
-            Map<Place, Level> before,
-            Map<Place, Level> later,
-            String reason,
-            String actor) {
+            List<Balance> balances, Map<Place, Level> before, Map<Place, Level> later, String reason, String actor) {
         List<Movement> movements = new ArrayList<>();
         Set<Sku> moved = new HashSet<>();
         for (Balance balance : balances) {

@@ -65,7 +65,8 @@ final class OpeningFile {
                 rows.add(row(line, record, places));
             }
         } catch (CsvParseException broken) {
-            throw new OpeningRefused("The file is no CSV after line " + line + ": look for a quote that is not closed.");
+            throw new OpeningRefused(
+                    "The file is no CSV after line " + line + ": look for a quote that is not closed.");
         }
         if (rows.isEmpty()) {
             throw new OpeningRefused("The file has no rows below its header.");

@@ -93,8 +93,7 @@ public class OpeningRuns {
      * @throws OpeningRefused if the file cannot be used as a whole
      */
     @Transactional
-    public long fromFile(String name, InputStream file, @Nullable Instant countedAt, String actor)
-            throws IOException {
+    public long fromFile(String name, InputStream file, @Nullable Instant countedAt, String actor) throws IOException {
         List<OpeningFile.Row> rows = OpeningFile.read(file);
         long run = make(clean(name), countedAt, actor);
         for (int from = 0; from < rows.size(); from += CHUNK) {
@@ -196,7 +195,8 @@ public class OpeningRuns {
      */
     @Transactional
     public void book(long run) {
-        int begun = jdbc.sql("UPDATE opening_run SET state = 'booking' WHERE id = :run AND state = 'draft' AND rows > refused")
+        int begun = jdbc.sql(
+                        "UPDATE opening_run SET state = 'booking' WHERE id = :run AND state = 'draft' AND rows > refused")
                 .param("run", run)
                 .update();
         if (begun == 0) {

@@ -133,7 +133,6 @@ class OpeningWork implements SmartLifecycle {
                 .update();
     }
 
-
     @Override
     public void start() {
         worker = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -110,8 +110,7 @@ public class Preview {
             ConnectionId connection, boolean differing, String afterLocation, String afterSku, int most) {
         String which = differing ? " AND (unread OR unfed OR unopened OR shown <> wanted)" : "";
         return jdbc.sql("SELECT * FROM (" + JUDGED + """
-                ) AS j WHERE (channel_location, sku) > (:location, :sku)""" + which
-                        + " ORDER BY channel_location, sku LIMIT :most")
+                ) AS j WHERE (channel_location, sku) > (:location, :sku)""" + which + " ORDER BY channel_location, sku LIMIT :most")
                 .param("connection", connection.value())
                 .param("location", afterLocation)
                 .param("sku", afterSku)

@@ -78,7 +78,8 @@ public class StockLevels {
     @Transactional
     public void open(Sku sku, String location, long free, Instant at, Deed deed) {
         Place place = new Place(sku, location);
-        if (openings.open(List.of(new Balance(place, free, at)), deed.reason(), deed.actor()).isEmpty()) {
+        if (openings.open(List.of(new Balance(place, free, at)), deed.reason(), deed.actor())
+                .isEmpty()) {
             throw new IllegalStateException("Item '" + sku + "' has an opening balance at location '" + location
                     + "'. Book a stock count instead.");
         }
