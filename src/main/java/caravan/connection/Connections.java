@@ -25,8 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The connections there are. Reading answers from memory. */
 @Component
 public class Connections {
-    private static final Runnable NOTHING = Connections::doNothing;
-
     private final ConnectionRows rows;
     private final ConnectionSecrets secrets;
     private final ConnectionSnapshot snapshot;
@@ -86,7 +84,7 @@ public class Connections {
      * @throws IllegalArgumentException with every problem there is, one a line
      */
     public void add(NewConnection connection) {
-        add(connection, NOTHING);
+        add(connection, Connections::nothing);
     }
 
     void add(NewConnection connection, Runnable beside) {
@@ -126,7 +124,7 @@ public class Connections {
                         row.connection().locations(),
                         row.poll(),
                         row.autoLive()),
-                NOTHING);
+                Connections::nothing);
     }
 
     void change(ConnectionId id, Function<Row, NewConnection> wish, Runnable beside) {
@@ -166,7 +164,7 @@ public class Connections {
 
     /** Stops work on a connection. A stronger pause that is there stays: a person's before the file's before a fault's. */
     public void pause(ConnectionId id, Pause.By by, String why) {
-        pause(id, by, why, NOTHING);
+        pause(id, by, why, Connections::nothing);
     }
 
     void pause(ConnectionId id, Pause.By by, String why, Runnable beside) {
@@ -184,7 +182,7 @@ public class Connections {
      * @throws IllegalStateException if a person lifts the pause of a connection that is not in the file any more
      */
     public void resume(ConnectionId id, Pause.By by) {
-        resume(id, by, NOTHING);
+        resume(id, by, Connections::nothing);
     }
 
     void resume(ConnectionId id, Pause.By by, Runnable beside) {
@@ -209,7 +207,7 @@ public class Connections {
      * @throws IllegalStateException if this hub is a sandbox and the connection leads out of it
      */
     public void mode(ConnectionId id, Mode mode) {
-        mode(id, mode, NOTHING);
+        mode(id, mode, Connections::nothing);
     }
 
     void mode(ConnectionId id, Mode mode, Runnable beside) {
@@ -266,5 +264,7 @@ public class Connections {
         return new IllegalArgumentException("There is no connection '" + id + "'.");
     }
 
-    private static void doNothing() {}
+    private static void nothing() {
+        // The hub's own changes are not remembered as a person's.
+    }
 }

@@ -1,5 +1,6 @@
 package caravan.kit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -47,6 +48,25 @@ public final class Visitor {
             open("/sign-in");
         }
         return send(form(path, form).header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElseThrow()));
+    }
+
+    /** Sends a form with a file, with the XSRF token the hub gave before. */
+    public HttpResponse<String> upload(String path, String field, String name, byte[] content)
+            throws IOException, InterruptedException {
+        if (cookie("XSRF-TOKEN").isEmpty()) {
+            open("/sign-in");
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(("--edge\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name
+                        + "\"\r\nContent-Type: text/csv\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.write(content);
+        body.write("\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+        return send(request(path)
+                .header("Accept", "text/html")
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElseThrow())
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
     /** Sends a form as another site would make this browser send it. */
