@@ -3,6 +3,8 @@ package caravan.api;
 import caravan.security.SignedIn;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,8 @@ class RequestKeys {
 
     /** An answer, and whether it is that of an earlier request. */
     record Answered<T>(T answer, boolean repeated) {}
+
+    private record Kept(String request, String answer) {}
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -39,11 +43,11 @@ class RequestKeys {
      */
     <T> Answered<T> once(
             SignedIn caller, String key, String operation, Object request, Class<T> type, Supplier<T> effect) {
-        byte[] hash = hash(operation, request);
+        String hash = hash(operation, request);
         return transaction.execute(status -> {
             // A request under the same key that is under way is waited for.
             boolean first = jdbc.sql("""
-                            INSERT INTO request_key (caller, key, request, answer) VALUES (:caller, :key, :request, '')
+                            INSERT INTO request_key (caller, key, request, answer) VALUES (:caller, :key, decode(:request, 'hex'), '')
                             ON CONFLICT DO NOTHING""")
                             .param("caller", caller.name())
                             .param("key", key)
@@ -63,24 +67,25 @@ class RequestKeys {
         return answer;
     }
 
-    private <T> Answered<T> again(SignedIn caller, String key, byte[] hash, Class<T> type) {
-        String answer = jdbc.sql("""
-                SELECT answer FROM request_key WHERE caller = :caller AND key = :key AND request = :request""")
+    private <T> Answered<T> again(SignedIn caller, String key, String hash, Class<T> type) {
+        Optional<Kept> kept = jdbc.sql(
+                        "SELECT encode(request, 'hex') AS request, answer FROM request_key WHERE caller = :caller AND key = :key")
                 .param("caller", caller.name())
                 .param("key", key)
-                .param("request", hash)
-                .query(String.class)
-                .optional()
-                .orElseThrow(() -> Refused.impossible("The idempotency key '" + key
-                        + "' was used for another request. Take a new key for each thing you want done."));
-        return new Answered<>(json.readValue(answer, type), true);
+                .query((row, index) -> new Kept(row.getString("request"), row.getString("answer")))
+                .optional();
+        if (kept.isEmpty() || !kept.get().request().equals(hash)) {
+            throw Refused.impossible("The idempotency key '" + key
+                    + "' was used for another request. Take a new key for each thing you want done.");
+        }
+        return new Answered<>(json.readValue(kept.get().answer(), type), true);
     }
 
-    private byte[] hash(String operation, Object request) {
+    private String hash(String operation, Object request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(json.writeValueAsBytes(operation));
-            return digest.digest(json.writeValueAsBytes(request));
+            return HexFormat.of().formatHex(digest.digest(json.writeValueAsBytes(request)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256.", impossible);
         }

@@ -211,7 +211,7 @@ class FuzzedApiTests {
 
     private String path(String template) {
         StringBuilder path = new StringBuilder();
-        for (String part : template.replaceAll("\\{(\\w+):[^/]*}", "{$1}").split("/")) {
+        for (String part : template.replaceAll("\\{(\\w+):[^/]*}", "{$1}").split("/", -1)) {
             if (!part.isEmpty()) {
                 boolean variable = part.startsWith("{");
                 String value = part.contains("id") && template.contains("connections") && hostile.below(2) == 0
