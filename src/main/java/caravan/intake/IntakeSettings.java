@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param reload how often connections and their secrets are read again
  * @param workers threads that take batches; 0 leaves webhooks in the queue
  * @param batch most webhooks per transaction
- * @param linger how long a batch that has begun waits for more
+ * @param linger how long a batch that has begun waits for more; what comes while a batch is taken in makes the next one anyway
  */
 @ConfigurationProperties(prefix = "caravan.intake", ignoreUnknownFields = false)
 record IntakeSettings(
@@ -22,7 +22,7 @@ record IntakeSettings(
         @DefaultValue("10s") Duration reload,
         @DefaultValue("2") int workers,
         @DefaultValue("100") int batch,
-        @DefaultValue("20ms") Duration linger) {
+        @DefaultValue("2ms") Duration linger) {
 
     /** Refuses limits under which nothing could come in. */
     IntakeSettings {

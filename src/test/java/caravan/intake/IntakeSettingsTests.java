@@ -20,7 +20,7 @@ class IntakeSettingsTests {
                         Duration.ofSeconds(10),
                         2,
                         100,
-                        Duration.ofMillis(20)));
+                        Duration.ofMillis(2)));
     }
 
     @Test
