@@ -13,6 +13,7 @@ import caravan.kit.BrowserTest;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
 import caravan.kit.Visitors;
+import caravan.sandbox.Purchase;
 import caravan.sandbox.SampleCatalogue;
 import caravan.sandbox.Twin;
 import caravan.sandbox.Twins;
@@ -78,6 +79,15 @@ class ConnectionsBrowserTests {
             Await.until("it is live", () -> browser.text("#state").contains("live"));
             assertThat(connections.require(id).mode()).isEqualTo(Connection.Mode.LIVE);
             browser.picture("connection-live");
+
+            String order = store.order(Purchase.paid("MUG-ENAMEL", 1));
+            browser.type("since", "01012026");
+            browser.click("backfill");
+            Await.until(
+                    "the orders since January are read",
+                    () -> browser.text("#backfill-progress").contains("Finished"));
+            assertThat(browser.text("#backfill-orders")).as("order %s", order).isNotEqualTo("0");
+            browser.picture("backfill");
             assertThat(browser.complaints()).isEmpty();
         } finally {
             connections.find(id).ifPresent(it -> connections.pause(id, Connection.Pause.By.PERSON, "the test is over"));
