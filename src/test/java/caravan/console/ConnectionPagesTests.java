@@ -104,6 +104,7 @@ class ConnectionPagesTests {
         ConnectionId id = connected();
         String page = "/connections/" + id;
         operator.post(page + "/resume", Map.of());
+        assertThat(operator.open(page).body()).contains("It works again");
         operator.post(page + "/pause", Map.of("reason", " "));
         assertThat(operator.open(page).body()).contains("Say why");
         operator.post(page + "/pause", Map.of("reason", "stock-taking <b>"));
@@ -113,6 +114,7 @@ class ConnectionPagesTests {
         operator.post(page + "/pull", Map.of());
         assertThat(operator.open(page).body()).contains("Resume it first");
         operator.post(page + "/backfill", Map.of("since", "2026-01-01"));
+        assertThat(operator.open(page).body()).contains("Resume it first");
         assertThat(steering.backfill(id)).isEmpty();
         operator.post(page + "/test", Map.of());
         assertThat(operator.open(page).body()).contains("The test runs");

@@ -63,6 +63,12 @@ public final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Chooses the option of this value in the list with this id. */
+    public void choose(String id, String value) {
+        driver.findElement(By.cssSelector("#" + id + " option[value='" + value + "']"))
+                .click();
+    }
+
     /** Clicks what has this id. */
     public void click(String id) {
         driver.findElement(By.id(id)).click();
