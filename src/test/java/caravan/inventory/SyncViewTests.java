@@ -17,6 +17,7 @@ import caravan.security.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,7 +65,7 @@ class SyncViewTests {
         writes.confirm(second.id(), EPOCH, listings(second));
 
         Await.until("the lag is known", () -> view.lags().each().containsKey(shop.connection()));
-        SyncView.Lag lag = view.lags().each().get(shop.connection());
+        SyncView.Lag lag = lag();
         assertThat(lag.writes()).as("a write that failed told nobody anything").isEqualTo(1);
         assertThat(lag.p50()).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(10));
         assertThat(view.lags().all()).isNotNull();
@@ -85,10 +86,8 @@ class SyncViewTests {
         writes.confirm(last.id(), EPOCH, listings(last));
 
         Await.until(
-                "both lags are known",
-                () -> view.lags().each().containsKey(shop.connection())
-                        && view.lags().each().get(shop.connection()).writes() == 2);
-        SyncView.Lag lag = view.lags().each().get(shop.connection());
+                "both lags are known", () -> view.lags().each().containsKey(shop.connection()) && lag().writes() == 2);
+        SyncView.Lag lag = lag();
         assertThat(lag.p50()).isLessThan(Duration.ofSeconds(60));
         assertThat(lag.p99()).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(30));
     }
@@ -123,6 +122,10 @@ class SyncViewTests {
             news.heard(Instant.now().minusSeconds(secondsAgo));
             levels.adjust(sku, shop.shelf(), units, Shop.deed());
         });
+    }
+
+    private SyncView.Lag lag() {
+        return Objects.requireNonNull(view.lags().each().get(shop.connection()));
     }
 
     private Write next() {
