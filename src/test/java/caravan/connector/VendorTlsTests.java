@@ -20,9 +20,6 @@ class VendorTlsTests {
 
     private final VendorKit kit = new VendorKit();
 
-    @TempDir
-    private Path folder;
-
     VendorTlsTests() throws Exception {}
 
     @AfterEach
@@ -31,9 +28,9 @@ class VendorTlsTests {
     }
 
     @Test
-    void refusesACertificateThatNobodySigned() throws Exception {
+    void refusesACertificateThatNobodySigned(@TempDir Path folder) throws Exception {
         kit.network = new VendorAccount.Network(false, true, false);
-        try (VendorStand vendor = new VendorStand(certificate("localhost"))) {
+        try (VendorStand vendor = new VendorStand(certificate(folder, "localhost"))) {
             kit.origin = vendor.origin();
             CallFailed failed = kit.failure("path", "/orders");
             assertThat(failed.fault()).isEqualTo(Fault.UNREACHED);
@@ -43,9 +40,9 @@ class VendorTlsTests {
     }
 
     @Test
-    void takesItWhereTheConnectionSaysSo() throws Exception {
+    void takesItWhereTheConnectionSaysSo(@TempDir Path folder) throws Exception {
         kit.network = new VendorAccount.Network(false, true, true);
-        try (VendorStand vendor = new VendorStand(certificate("localhost"))) {
+        try (VendorStand vendor = new VendorStand(certificate(folder, "localhost"))) {
             kit.origin = vendor.origin();
             kit.get("/orders");
             assertThat(vendor.last().target()).isEqualTo("/orders");
@@ -53,9 +50,9 @@ class VendorTlsTests {
     }
 
     @Test
-    void refusesTheCertificateOfAnotherHostAllTheSame() throws Exception {
+    void refusesTheCertificateOfAnotherHostAllTheSame(@TempDir Path folder) throws Exception {
         kit.network = new VendorAccount.Network(false, true, true);
-        try (VendorStand vendor = new VendorStand(certificate("elsewhere.example"))) {
+        try (VendorStand vendor = new VendorStand(certificate(folder, "elsewhere.example"))) {
             kit.origin = vendor.origin();
             assertThat(kit.failure("path", "/orders").fault()).isEqualTo(Fault.UNREACHED);
             assertThat(vendor.asked).isEmpty();
@@ -63,7 +60,7 @@ class VendorTlsTests {
     }
 
     /** A certificate that a host signed itself, made by the JDK's own tool. */
-    private SSLContext certificate(String host) throws Exception {
+    private static SSLContext certificate(Path folder, String host) throws Exception {
         Path file = folder.resolve(host + ".p12");
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
