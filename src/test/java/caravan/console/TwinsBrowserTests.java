@@ -59,6 +59,7 @@ class TwinsBrowserTests {
             int before = Integer.parseInt(browser.text(follows));
             browser.type("units-" + woo.store(), "2");
             browser.click("order-" + woo.store());
+            assertThat(browser.text(".caravan-notice")).contains("is placed");
             Await.until(
                     "the page shows the other store follow",
                     () -> browser.text(follows).equals(String.valueOf(before - 2)));
