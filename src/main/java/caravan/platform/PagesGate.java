@@ -1,6 +1,5 @@
 package caravan.platform;
 
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,8 +35,8 @@ final class PagesGate extends OncePerRequestFilter {
 
     private final Semaphore places;
 
-    PagesGate(HikariDataSource database) {
-        this.places = new Semaphore(Math.max(1, database.getMaximumPoolSize() / 2), true);
+    PagesGate(int connections) {
+        this.places = new Semaphore(Math.max(1, connections / 2), true);
     }
 
     /** Webhooks, health, pretend stores and files touch no database on their way; a stream of signals gives its place back. */
