@@ -79,7 +79,7 @@ class OpeningPage {
         return BACK + "/" + runs.fromChannel(id, person.name());
     }
 
-    @PostMapping("/file")
+    @PostMapping(path = "/file", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     String fromFile(
             @RequestParam MultipartFile file,
             @RequestParam(defaultValue = "") String counted,
