@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every operation of the API and every page, asked in bad faith by somebody who may do everything. */
 @HubTest
 class FuzzedApiTests {
-    private static final long SEED = Long.getLong("caravan.fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("caravan.fuzz.seed", 20_261_127L);
     private static final int REQUESTS = Integer.getInteger("caravan.fuzz.requests", 60);
     private static final Pattern LEAK = Pattern.compile(
             "Exception|\\bat (caravan|org|java|jakarta|tools)\\.|\\bcaravan\\.[a-z]+\\."

@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Signed webhooks with anything in them, through the door and the intake of real connectors. */
 @HubTest
 class FuzzedWebhookTests {
-    private static final long SEED = Long.getLong("caravan.fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("caravan.fuzz.seed", 20_261_127L);
     private static final int WEBHOOKS = Integer.getInteger("caravan.fuzz.webhooks", 250);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -124,7 +124,10 @@ class FuzzedWebhookTests {
                         .single())
                 .as("accepted orders that are not there, " + what(0))
                 .isZero();
-        assertThat(jdbc.sql("SELECT title || evidence FROM incident WHERE connection = :connection")
+        // Other kinds name the order and its lines, which the fuzz may have renamed.
+        assertThat(jdbc.sql("""
+                        SELECT title || evidence FROM incident
+                        WHERE connection = :connection AND kind = 'UNREADABLE_MESSAGE'""")
                         .param("connection", store.id().value())
                         .query(String.class)
                         .list())
