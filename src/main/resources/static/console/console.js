@@ -14,7 +14,7 @@ for (const end of ["pointerup", "pointercancel", "dragend"]) {
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   const field = document.activeElement;
-  const typing = field !== null && field.matches("input, select, textarea") && event.detail.target.contains(field);
+  const typing = field !== null && field.matches("input:not([type=checkbox]), select, textarea") && event.detail.target.contains(field);
   if (pressed || typing) {
     event.detail.shouldSwap = false;
   }
