@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -71,14 +72,19 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks what has this id. */
     public void click(String id) {
-        driver.findElement(By.id(id)).click();
+        present(By.id(id), element -> {
+            element.click();
+            return "";
+        });
     }
 
     /** Brings what matches into view and clicks it. */
     public void press(String css) {
-        WebElement element = driver.findElement(By.cssSelector(css));
-        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-        element.click();
+        present(By.cssSelector(css), element -> {
+            driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+            element.click();
+            return "";
+        });
     }
 
     /** Clicks what says exactly this, for pages that are not ours and have no ids. */
@@ -89,11 +95,15 @@ public final class Browser implements AutoCloseable {
 
     /** Waits for what matches and answers its text. */
     public String text(String css) {
+        return present(By.cssSelector(css), WebElement::getText);
+    }
+
+    /** Waits for what matches and uses it; a live part may be replaced between the two, which changes nothing. */
+    private String present(By where, Function<WebElement, String> use) {
         for (int attempt = 0; ; attempt++) {
             try {
-                return driver.findElement(By.cssSelector(css)).getText();
+                return use.apply(driver.findElement(where));
             } catch (StaleElementReferenceException replaced) {
-                // The page changed between finding and reading.
                 if (attempt == 5) {
                     throw replaced;
                 }
