@@ -216,9 +216,12 @@ class LineStock {
                         .whole("owed", LinesStated.Line::owed)
                         .arrays())
                 .update();
+        // Only those that are not there: even without a conflict to solve, an insert waits for whoever changes the row.
         jdbc.sql("""
                 INSERT INTO level (sku, location)
-                SELECT DISTINCT sku, location FROM line_part WHERE line = ANY(:line) ORDER BY sku, location
+                SELECT DISTINCT sku, location FROM line_part p WHERE line = ANY(:line)
+                  AND NOT EXISTS (SELECT FROM level v WHERE v.sku = p.sku AND v.location = p.location)
+                ORDER BY sku, location
                 ON CONFLICT DO NOTHING""").param("line", fresh).update();
     }
 
