@@ -112,8 +112,8 @@ public class ListingView {
                     SELECT connection, count(*) AS held, 0 AS due FROM listing
                     WHERE held_until IS NOT NULL AND state = 'live' GROUP BY connection
                     UNION ALL
-                    SELECT connection, 0, count(*) FROM listing
-                    WHERE state = 'live' AND open_write IS NULL AND due_since IS NOT NULL GROUP BY connection) AS moving
+                    SELECT l.connection, 0, count(*) FROM listing_due d JOIN listing l ON l.id = d.listing
+                    WHERE l.state = 'live' AND l.open_write IS NULL GROUP BY l.connection) AS moving
                 GROUP BY connection""").query(row -> {
             ConnectionId connection = new ConnectionId(row.getString("connection"));
             Tally counted = tallies.getOrDefault(connection, Tally.NONE);

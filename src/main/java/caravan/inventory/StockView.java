@@ -70,8 +70,8 @@ public class StockView {
     public List<Sku> watched(int most) {
         return jdbc.sql("""
                 SELECT sku FROM (
-                    (SELECT sku, 0 AS rank FROM listing WHERE state = 'live' AND due_since IS NOT NULL
-                     ORDER BY due_since LIMIT :most)
+                    (SELECT l.sku, 0 AS rank FROM listing_due d JOIN listing l ON l.id = d.listing
+                     ORDER BY d.since LIMIT :most)
                     UNION ALL
                     (SELECT sku, 1 FROM (SELECT sku, id FROM movement ORDER BY id DESC LIMIT 200) AS latest
                      GROUP BY sku ORDER BY max(id) DESC LIMIT :most)

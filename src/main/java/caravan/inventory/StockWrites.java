@@ -74,14 +74,16 @@ public class StockWrites {
     public Optional<Write> open(ConnectionId connection, long epoch, int most) {
         List<Due> due = jdbc.sql("""
                 WITH first AS (
-                    SELECT batch, wanted > shown AS raising FROM listing
-                    WHERE connection = :connection AND state = 'live' AND open_write IS NULL AND due_since IS NOT NULL
-                      AND (wanted < shown OR held_until IS NULL AND NOT uncertain)
-                      AND doubt = 0 AND next_at <= clock_timestamp() AND (fault IS NULL OR fault NOT IN ('REFUSED', 'DEFECT'))
-                    ORDER BY wanted > shown, due_since, id LIMIT 1)
+                    SELECT l.batch, l.wanted > l.shown AS raising FROM listing_due d JOIN listing l ON l.id = d.listing
+                    WHERE d.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
+                      AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
+                      AND l.doubt = 0 AND l.next_at <= clock_timestamp()
+                      AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
+                    ORDER BY l.wanted > l.shown, l.due_since, l.id LIMIT 1)
                 SELECT l.id, l.external_id, l.sku, l.channel_location, l.wanted, l.shown, l.batch
-                FROM listing l JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
-                WHERE l.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
+                FROM listing_due d JOIN listing l ON l.id = d.listing
+                JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
+                WHERE d.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
                   AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
                   AND l.doubt = 0 AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
                 ORDER BY l.due_since, l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED""")

@@ -88,9 +88,9 @@ public class SyncView {
         Map<ConnectionId, Long> exposed = new HashMap<>();
         jdbc.sql("""
                 SELECT connection, sum(shown - wanted)::bigint AS units FROM (
-                    SELECT connection, shown, wanted FROM listing
-                    WHERE state = 'live' AND open_write IS NULL AND due_since IS NOT NULL AND wanted < shown
-                      AND (fault IS NOT NULL OR coalesce(news_since, due_since) < clock_timestamp() - interval '5 seconds')
+                    SELECT l.connection, l.shown, l.wanted FROM listing_due d JOIN listing l ON l.id = d.listing
+                    WHERE l.state = 'live' AND l.open_write IS NULL AND l.wanted < l.shown
+                      AND (l.fault IS NOT NULL OR coalesce(l.news_since, d.since) < clock_timestamp() - interval '5 seconds')
                     UNION ALL
                     SELECT l.connection, l.shown, l.wanted FROM stock_write w
                     JOIN stock_write_row r ON r.write = w.id JOIN listing l ON l.id = r.listing
