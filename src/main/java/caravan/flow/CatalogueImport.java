@@ -87,8 +87,12 @@ final class CatalogueImport implements DutyWork.Deed {
                     row.path("location").asString("default"),
                     row.path("sku").asString(""),
                     row.path("title").asString(""));
-            offers.put(offer.externalId() + "\u0000" + offer.location(), offer);
+            offers.put(place(offer.location(), offer.externalId()), offer);
         }
+    }
+
+    private static String place(String location, String externalId) {
+        return externalId + "\u0000" + location;
     }
 
     private void tie(List<Offer> offers) {
@@ -125,6 +129,12 @@ final class CatalogueImport implements DutyWork.Deed {
             }
         });
         listings.register(listed);
+        Set<String> kept = new HashSet<>();
+        listed.forEach(each -> kept.add(place(each.key().channelLocation(), each.externalId())));
+        listings.leave(offers.stream()
+                .filter(offer -> !kept.contains(place(offer.location(), offer.externalId())))
+                .map(offer -> new Listings.Offered(connection, offer.location(), offer.externalId()))
+                .toList());
         incidents.raise(findings);
         known.settle(connection);
         close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -82,13 +83,29 @@ class Books {
     }
 
     /**
-     * Locks by id alone, sorted, as everything must that changes more than one listing. A row that had to be waited for is checked against the whole query once more, and a subquery of it may
-     * not find its rows again: with some plans the row was passed over, unlocked and uncounted.
+     * Locks by id alone, sorted, as everything must that changes more than one listing. A row that had to be waited for is checked
+     * against the whole query once more, and a subquery of it may not find its rows again: with some plans the row was passed
+     * over, unlocked and uncounted.
      */
     List<Long> lock(Collection<Long> listings) {
         return jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) ORDER BY id FOR UPDATE")
                 .param("id", listings.toArray(Long[]::new))
                 .query(Long.class)
+                .list();
+    }
+
+    /**
+     * Locks the levels of items and of what those are made of. Whoever adds something that is computed from levels does this first:
+     * an order that books one of them meanwhile would not see it, and it would not see the order.
+     */
+    void lockLevels(Collection<String> skus) {
+        List<String> parts = jdbc.sql("SELECT component FROM bundle_component WHERE bundle = ANY(:sku)")
+                .param("sku", skus.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        jdbc.sql("SELECT sku FROM level WHERE sku = ANY(:sku) ORDER BY sku, location FOR UPDATE")
+                .param("sku", Stream.concat(skus.stream(), parts.stream()).toArray(String[]::new))
+                .query(String.class)
                 .list();
     }
 

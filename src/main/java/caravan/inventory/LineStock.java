@@ -139,13 +139,14 @@ class LineStock {
         if (fresh.length > 0) {
             addParts(fresh, lines);
         }
+        // Those that do not count, too: an opening balance that is booked just now decides that, and is waited for here.
+        jdbc.sql("""
+                SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
+                WHERE p.line = ANY(:line)
+                ORDER BY l.sku, l.location FOR UPDATE OF l""").params(ids).query(String.class).list();
         if (fresh.length < lines.size()) {
             countSoldSince(lines, fresh);
         }
-        jdbc.sql("""
-                SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
-                WHERE p.line = ANY(:line) AND p.counts
-                ORDER BY l.sku, l.location FOR UPDATE OF l""").params(ids).query(String.class).list();
         if (fresh.length > 0) {
             jdbc.sql("""
                     UPDATE line_part p SET counts = false

@@ -1,9 +1,7 @@
 package caravan.inventory;
 
-import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,14 +19,18 @@ public class Listings {
                 SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
                              UNION ALL
                              SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
-                WHERE NOT EXISTS (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))""";
+                WHERE NOT EXISTS (SELECT FROM level v JOIN location_feed f USING (location)
+                                  WHERE f.connection = l.connection AND f.channel_location = l.channel_location
+                                    AND v.sku = part.sku AND v.opened_at IS NOT NULL))""";
 
     private final JdbcClient jdbc;
     private final Books books;
+    private final Registration registration;
 
-    Listings(JdbcClient jdbc, Books books) {
+    Listings(JdbcClient jdbc, Books books, Registration registration) {
         this.jdbc = jdbc;
         this.books = books;
+        this.registration = registration;
     }
 
     /**
@@ -39,36 +41,26 @@ public class Listings {
      */
     public record Listed(ListingKey key, String externalId, String batch) {}
 
+    /** A listing as a channel offers it, whatever it stands for. */
+    public record Offered(ConnectionId connection, String channelLocation, String externalId) {}
+
     /**
-     * Adds watched listings, or updates what the channel calls them; those that are as they were are left alone. What a listing
-     * stood for before it came to stand for another item is watched, and its figure forgotten.
+     * Adds watched listings, or changes what the channel calls them; those that are as they were are left alone. One with another
+     * id is another thing at the channel: it is watched until its figure was read anew. So is what a listing stood for before it
+     * came to stand for another item.
      */
     @Transactional
     public void register(List<Listed> listed) {
-        Map<String, Object> columns = Columns.of(listed)
-                .text("connection", each -> each.key().connection())
-                .text("location", each -> each.key().channelLocation())
-                .text("sku", each -> each.key().sku())
-                .text("external", Listed::externalId)
-                .text("batch", Listed::batch)
-                .arrays();
-        jdbc.sql("""
-                UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, state = 'watched',
-                    baseline = NULL, reading_due_since = NULL
-                FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
-                    AS d(c, w, s, e, b)
-                WHERE l.connection = d.c AND l.channel_location = d.w AND l.external_id = d.e AND l.sku <> d.s""").params(columns).update();
-        books.refresh(jdbc.sql("""
-                INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since)
-                SELECT c, w, s, e, b, clock_timestamp()
-                FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
-                    AS d(c, w, s, e, b)
-                ORDER BY c, w, s
-                ON CONFLICT (connection, channel_location, sku)
-                    DO UPDATE SET external_id = excluded.external_id, batch = excluded.batch,
-                        reading_due_since = clock_timestamp()
-                    WHERE (l.external_id, l.batch) IS DISTINCT FROM (excluded.external_id, excluded.batch)
-                RETURNING id""").params(columns).query(Long.class).list());
+        registration.register(listed);
+    }
+
+    /**
+     * Takes listings back to watched whose SKU at the channel is no item any more, or is there twice: what they sell cannot be told,
+     * so they must not be raised. They come back when they are listed for their item again.
+     */
+    @Transactional
+    public void leave(List<Offered> offered) {
+        registration.leave(offered);
     }
 
     /**
@@ -114,7 +106,7 @@ public class Listings {
         if (changed == 0) {
             throw new IllegalStateException(
                     "Listing " + listing + " cannot go live. It needs a figure read from the channel,"
-                            + " an opening balance of its item, and a location that feeds its channel location.");
+                            + " an opening balance of its item at a location that feeds its channel location.");
         }
     }
 
@@ -125,11 +117,21 @@ public class Listings {
      */
     @Transactional
     public int goLive(ConnectionId connection, boolean all) {
-        books.lock(of(connection));
-        return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.connection = :connection AND l.state = 'watched'"
+        // Asked after every reading, and mostly there is none; those that sell must not wait for that.
+        List<Long> ready = jdbc.sql("SELECT l.id FROM listing l WHERE l.connection = :connection AND l.state = 'watched'"
                         + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
                 .param("connection", connection.value())
                 .param("all", all)
+                .query(Long.class)
+                .list();
+        if (ready.isEmpty()) {
+            return 0;
+        }
+        List<Long> locked = books.lock(ready);
+        books.refresh(locked);
+        return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.id = ANY(:id) AND l.state = 'watched' AND NOT l.stopped AND "
+                        + READY)
+                .param("id", locked.toArray(Long[]::new))
                 .update();
     }
 
@@ -176,7 +178,7 @@ public class Listings {
         books.lock(of(connection));
         jdbc.sql("""
                 UPDATE listing SET state = 'watched', approved = true, baseline = NULL,
-                    reading_due_since = clock_timestamp()
+                    reading_due_since = CASE WHEN starts_with(external_id, 'left/') THEN NULL ELSE clock_timestamp() END
                 WHERE connection = :connection""").param("connection", connection.value()).update();
     }
 

@@ -104,7 +104,7 @@ public class Readings {
         jdbc.sql("""
                 UPDATE listing SET reading_due_since =
                     least(coalesce(reading_due_since, 'infinity'), clock_timestamp() + :after::interval)
-                WHERE id = ANY(:id)""")
+                WHERE id = ANY(:id) AND NOT starts_with(external_id, 'left/')""")
                 .param("id", listings.toArray(Long[]::new))
                 .param("after", after.toMillis() + " milliseconds")
                 .update();
@@ -209,10 +209,12 @@ public class Readings {
      * what no order explained is drift.
      *
      * @param begun when the pull began, by the channel's clock
+     * @param unclear when the channel last sold something of which it is not known what it was, null if never: units missing about
+     *     then may be those, so they are not put back, and wait for a later pull
      */
     @Transactional
-    public void pulled(ConnectionId connection, Instant begun) {
-        List<Waiting> waiting = waiting(connection, begun);
+    public void pulled(ConnectionId connection, Instant begun, @Nullable Instant unclear) {
+        List<Waiting> waiting = waiting(connection, begun, unclear);
         Set<Sku> moved = new TreeSet<>();
         for (Waiting each : waiting) {
             if (each.live() && each.unexplained() != 0 && each.policy() == DriftPolicy.CHANNEL) {
@@ -223,7 +225,7 @@ public class Readings {
         Set<Long> all = new TreeSet<>(moving);
         waiting.forEach(each -> all.add(each.id()));
         books.lock(all);
-        List<Waiting> locked = waiting(connection, begun);
+        List<Waiting> locked = waiting(connection, begun, unclear);
         if (!locked.equals(waiting)) {
             throw new IllegalStateException("Listings of connection '" + connection
                     + "' changed while their hold was lifted; the next pull lifts it.");
@@ -258,10 +260,13 @@ public class Readings {
                 .update();
     }
 
-    private List<Waiting> waiting(ConnectionId connection, Instant begun) {
+    private List<Waiting> waiting(ConnectionId connection, Instant begun, @Nullable Instant unclear) {
         return jdbc.sql("""
                 SELECT * FROM listing WHERE connection = :connection AND held_until <= :begun::timestamptz AND NOT uncertain
+                  AND NOT (state = 'live' AND unexplained < 0 AND drift_policy <> 'ask'
+                           AND coalesce(baseline_from < :unclear::timestamptz + interval '1 day', false))
                 ORDER BY id""")
+                .param("unclear", unclear == null ? null : unclear.toString())
                 .param("connection", connection.value())
                 .param("begun", begun.toString())
                 .query((row, index) -> new Waiting(

@@ -100,6 +100,7 @@ public class StockLevels {
     /** Defines what a bundle is made of, for orders that come from now on. */
     @Transactional
     public void bundle(Sku bundle, Map<Sku, Long> components) {
+        books.lockLevels(components.keySet().stream().map(Sku::value).toList());
         jdbc.sql("DELETE FROM bundle_component WHERE bundle = :bundle")
                 .param("bundle", bundle.value())
                 .update();

@@ -129,6 +129,45 @@ class CatalogueImportTests {
         assertThat(listed(before)).containsExactly("new");
     }
 
+    @Test
+    void leavesAListingAloneWhoseSkuIsNoItemAnyMoreUntilItIsOneAgain() throws Exception {
+        Sku sku = shop.selling(5);
+        offer("at-" + sku, Names.unique("RENAMED"));
+        runImport();
+        assertThat(state(sku)).isEqualTo("watched");
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).hasSize(1);
+
+        offers.clear();
+        offer("at-" + sku, sku.value());
+        runImport();
+        assertThat(listed(sku)).containsExactly("at-" + sku);
+        assertThat(listings.goLive(shop.connection(), false)).isZero();
+        shop.read(shop.listing(sku), 5, Shop.OPENED.plusSeconds(900));
+        assertThat(listings.goLive(shop.connection(), false)).isEqualTo(1);
+    }
+
+    @Test
+    void stopsKeepingAListingInStepThatIsThereTwiceByNow() throws Exception {
+        Sku sku = shop.selling(5);
+        offer("at-" + sku, sku.value());
+        offer("second", sku.value());
+        runImport();
+        assertThat(state(sku)).isEqualTo("watched");
+
+        decide(IncidentKind.DUPLICATE_SKU, Choice.KEEP_ONE, Map.of("listing", "second"));
+        runImport();
+        assertThat(listed(sku)).containsExactly("second");
+    }
+
+    private String state(Sku sku) {
+        return shop.jdbc()
+                .sql("SELECT state FROM listing WHERE connection = :connection AND sku = :sku")
+                .param("connection", shop.connection().value())
+                .param("sku", sku.value())
+                .query(String.class)
+                .single();
+    }
+
     private void offer(String externalId, String sku) {
         offers.add(
                 "{\"externalId\": \"%s\", \"batch\": \"\", \"location\": \"default\", \"sku\": \"%s\", \"title\": \"T\"}"

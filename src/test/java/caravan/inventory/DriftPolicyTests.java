@@ -7,6 +7,7 @@ import caravan.kit.HubTest;
 import caravan.kit.Shop;
 import caravan.kit.Shop.Stand;
 import caravan.kit.Shops;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,18 @@ class DriftPolicyTests {
         shop.pulled(LATER.plusSeconds(10));
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
         assertThat(shop.incidents("DRIFT")).isEmpty();
+    }
+
+    @Test
+    void putsNothingBackWhileItIsUnclearWhatTheChannelSoldAboutThen() {
+        shop.read(shop.listing(sku), 8, LATER);
+        readings.pulled(shop.connection(), LATER.plusSeconds(60), LATER.minusSeconds(30));
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+
+        readings.pulled(shop.connection(), LATER.plusSeconds(90), LATER.minus(Duration.ofDays(2)));
+        assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+        assertThat(shop.incidents("DRIFT")).containsExactly(1L);
     }
 
     private void drift(DriftPolicy policy) {

@@ -2,20 +2,30 @@ package caravan.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.Period;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
+import caravan.kit.Names;
+import caravan.kit.Registered;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which listings a connection may write once it has left shadow mode. */
 @HubTest
 class GoingLiveTests {
+    private static final Instant LATER = Shop.OPENED.plusSeconds(900);
+
     private final Listings listings;
     private final StockLevels levels;
+    private final Readings readings;
     private final Shop shop;
 
-    GoingLiveTests(Shops shops, Listings listings, StockLevels levels) {
+    GoingLiveTests(Shops shops, Listings listings, StockLevels levels, Readings readings) {
+        this.readings = readings;
         this.listings = listings;
         this.levels = levels;
         shop = shops.open();
@@ -37,6 +47,39 @@ class GoingLiveTests {
         listed();
         listings.startAnew(shop.connection());
         assertThat(listings.goLive(shop.connection(), true)).isZero();
+    }
+
+    @Test
+    void waitsForAnOpeningBalanceAtALocationThatFeedsItsChannelLocation() {
+        Sku sku = shop.item();
+        levels.open(sku, shop.shelf(), 4, Shop.deed());
+        String back = Names.unique("back");
+        shop.addLocation(back);
+        listings.feed(shop.connection(), back, "second", 1);
+        long second = Registered.listing(
+                listings, shop.jdbc(), new ListingKey(shop.connection(), "second", sku), "second-" + sku, "");
+        shop.read(second, 9, Shop.OPENED);
+        assertThat(listings.goLive(shop.connection(), true)).isZero();
+
+        levels.open(sku, back, 9, Shop.deed());
+        assertThat(listings.goLive(shop.connection(), true)).isEqualTo(1);
+    }
+
+    @Test
+    void watchesAListingThatHasAnotherIdUntilItIsReadAnew() {
+        Sku sku = shop.selling(5);
+        long listing = shop.listing(sku);
+        List<Readings.Begun> before = readings.begin(List.of(listing));
+        listings.register(List.of(new Listings.Listed(new ListingKey(shop.connection(), "default", sku), "re-made", "")));
+        assertThat(readings.finish(
+                        new Readings.Reading(before.get(0), 5, new Period(LATER, LATER.plusSeconds(1))), Duration.ZERO))
+                .as("what was read of the old one")
+                .isEqualTo(Readings.Outcome.VOID);
+        assertThat(listings.goLive(shop.connection(), false)).isZero();
+
+        shop.read(listing, 20, LATER);
+        assertThat(listings.goLive(shop.connection(), false)).isEqualTo(1);
+        assertThat(shop.stand(sku).shown()).isEqualTo(20);
     }
 
     private long listed() {
