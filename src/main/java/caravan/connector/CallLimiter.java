@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a connection's calls within what its vendor takes: waits a little, or says how long it would have to. */
 final class CallLimiter {
+    /** Less than what a lease has left when it allows a call for the last time. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Duration longest;
     private final Semaphore parallel;
     private final @Nullable TokenBucket requests;
@@ -28,7 +31,8 @@ final class CallLimiter {
 
     /** Waits until a call may start. */
     void enter(ConnectorCalls.Lane lane, long cost) throws CallFailed {
-        long deadline = System.nanoTime() + longest.toNanos();
+        long patience = lane == ConnectorCalls.Lane.STOCK ? Math.min(SOON.toNanos(), longest.toNanos()) : longest.toNanos();
+        long deadline = System.nanoTime() + patience;
         try {
             await(quietUntil - System.nanoTime(), deadline, "was asked to wait");
             boolean bulk = lane == ConnectorCalls.Lane.BULK;
@@ -36,7 +40,7 @@ final class CallLimiter {
             take(requests, 1, bulk, deadline, "has no request left");
             take(costs, cost, bulk, deadline, "has no query cost left");
             if (!parallel.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw throttled("has all its calls in flight", longest.toNanos());
+                throw throttled("has all its calls in flight", patience);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

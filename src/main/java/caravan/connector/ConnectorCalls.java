@@ -8,9 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Calls what a connection's connector can do. Only the replica that owns the connection calls. */
 public interface ConnectorCalls {
 
-    /** Which calls give way: bulk calls leave half of the vendor's limit to the others. */
+    /**
+     * In an order of a page: why it is no canonical order. Such an order is handed on as it is, for the others of its page are
+     * none the worse for it.
+     */
+    String REFUSED = "refused";
+
+    /** Which calls give way, and which wait. */
     enum Lane {
+        /** Begins within a second or not at all: the caller has noted that it is sent, and may not own the connection for long. */
+        STOCK,
         REAL_TIME,
+        /** Leaves half of the vendor's limit to the others. */
         BULK
     }
 

@@ -190,6 +190,7 @@ public record Manifest(
      * @param timeFormat pattern of the window's ends in requests, in UTC
      * @param afterStart whether the vendor leaves out what changed exactly at the window's start
      * @param passes further fields of the request; the window is read once for each
+     * @param steadyPages whether the next page is right though orders changed meanwhile, as with a cursor that names an order
      */
     public record Orders(
             Duration grain,
@@ -198,7 +199,8 @@ public record Manifest(
             Duration settle,
             String timeFormat,
             boolean afterStart,
-            List<Map<String, String>> passes) {}
+            List<Map<String, String>> passes,
+            boolean steadyPages) {}
 
     /**
      * How webhooks are recognised and what they mean.

@@ -6,6 +6,7 @@ import caravan.kernel.Fault;
 import caravan.kernel.Period;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -140,6 +141,9 @@ class RouteCalls implements ConnectorCalls {
         if (body == null || body.isNull() || body.isMissingNode()) {
             return null;
         }
+        if (capability == Capability.ORDERS_READ) {
+            markRefused(body);
+        }
         Optional<String> wrong = schemas.wrongAnswer(capability, body);
         if (wrong.isPresent()) {
             throw new CallFailed(Fault.DEFECT, subject + " is wrong: " + wrong.get());
@@ -148,6 +152,14 @@ class RouteCalls implements ConnectorCalls {
             return ExactJson.MAPPER.writeValueAsString(body);
         } catch (JsonProcessingException unwritable) {
             throw new CallFailed(Fault.DEFECT, subject + " cannot be written as JSON.");
+        }
+    }
+
+    private void markRefused(JsonNode page) {
+        for (JsonNode order : page.path("orders")) {
+            if (order instanceof ObjectNode object) {
+                schemas.wrongOrder(order).ifPresent(wrong -> object.put(REFUSED, wrong));
+            }
         }
     }
 

@@ -25,6 +25,7 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
     }
 
     private static Orders orders(Section section) {
+        List<Map<String, String>> passes = section.parts("passes", "pass of orders", Section::values);
         Orders orders = new Orders(
                 section.duration("grain", SECOND),
                 section.duration("every", Duration.ofSeconds(30)),
@@ -32,21 +33,13 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
                 section.duration("settle", Duration.ofMinutes(2)),
                 format(section),
                 section.flag("after-start", false),
-                section.parts("passes", "pass of orders", Section::values));
+                passes.isEmpty() ? List.of(Map.of()) : passes,
+                section.flag("steady-pages", false));
         if (orders.every().compareTo(SECOND) < 0) {
             section.wrong("every", "every of orders must be 1s or longer.");
         }
         section.end();
-        return orders.passes().isEmpty()
-                ? new Orders(
-                        orders.grain(),
-                        orders.every(),
-                        orders.overlap(),
-                        orders.settle(),
-                        orders.timeFormat(),
-                        orders.afterStart(),
-                        List.of(Map.of()))
-                : orders;
+        return orders;
     }
 
     private static String format(Section section) {

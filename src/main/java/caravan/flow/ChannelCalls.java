@@ -93,7 +93,7 @@ final class ChannelCalls {
 
     /** Tells the channel about stock. */
     Page write(ObjectNode request) throws CallFailed {
-        return list(Capability.INVENTORY_WRITE, Lane.REAL_TIME, request, "rows");
+        return list(Capability.INVENTORY_WRITE, Lane.STOCK, request, "rows");
     }
 
     Page subscriptions(@Nullable String page) throws CallFailed {

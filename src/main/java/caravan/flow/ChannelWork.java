@@ -34,6 +34,12 @@ import org.springframework.stereotype.Component;
 class ChannelWork {
     private static final Duration CATALOGUE_EVERY = Duration.ofMinutes(15);
     private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
+    /** Listings locked at a time while sales go on. */
+    private static final int FIGURES_PART = 500;
+
+    /** How long a write may wait for its turn after its row was committed. */
+    private static final Duration BEFORE_CALL = Duration.ofSeconds(1);
+
     private static final Duration FIGURES_EVERY = Duration.ofMinutes(30);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMinutes(1);
 
@@ -108,7 +114,7 @@ class ChannelWork {
         return new ConnectorStock(
                 channel(id),
                 () -> stock(id),
-                manifest.timeouts().answer(),
+                BEFORE_CALL.plus(manifest.timeouts().connect()).plus(manifest.timeouts().answer()),
                 manifest.limits().parallel(),
                 readings);
     }
@@ -168,7 +174,15 @@ class ChannelWork {
             deeds.put(
                     DutyWork.ORDERS,
                     new OrderPoll(
-                            channel, pulls, rules.settle(), rules.overlap(), settings.firstPull(), readings, duties));
+                            channel,
+                            pulls,
+                            rules.settle(),
+                            rules.overlap(),
+                            settings.firstPull(),
+                            readings,
+                            duties,
+                            orders,
+                            incidents));
             deeds.put(DutyWork.HISTORY, new OrderHistory(pulls, errands));
             deeds.put(DutyWork.RECONCILIATION, reconciliations.of(channel.connection(), rules, pulls));
         }
@@ -183,7 +197,10 @@ class ChannelWork {
             deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties, known));
         }
         deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
-            readings.due(listings.of(channel.connection()), Duration.ZERO);
+            List<Long> all = listings.of(channel.connection());
+            for (int from = 0; from < all.size(); from += FIGURES_PART) {
+                readings.due(all.subList(from, Math.min(all.size(), from + FIGURES_PART)), Duration.ZERO);
+            }
             return null;
         });
         Manifest.Webhooks webhooks = manifest.webhooks();

@@ -21,11 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Reads single things at a vendor because something hinted at them. */
 final class LookWork implements Chore {
+    private static final Logger log = LoggerFactory.getLogger(LookWork.class);
+
     static final String ORDER = "order";
     static final String LISTING = "listing";
 
@@ -70,6 +75,13 @@ final class LookWork implements Chore {
                 if (failure.fault() == Fault.MISCONFIGURED) {
                     throw failure;
                 }
+            } catch (RuntimeException defect) {
+                log.error("A look at '{}' of connection '{}' met a defect of ours", look.subject(), look.connection(), defect);
+                parts.looks.failed(
+                        look,
+                        RETRY,
+                        Fault.DEFECT,
+                        "Failed with " + defect.getClass().getSimpleName() + "; the hub's log has the details.");
             }
         }
         return !looks.isEmpty();
@@ -114,6 +126,13 @@ final class LookWork implements Chore {
         try {
             Read read = CanonicalOrder.present(look.connection(), order.toString(), grain, since);
             parts.intake.accept(List.of(read));
+        } catch (DataIntegrityViolationException refused) {
+            keep(
+                    parts.incidents,
+                    look.connection(),
+                    look.subject(),
+                    order,
+                    new UnreadableDocument("It was refused with " + refused.getClass().getSimpleName() + "."));
         } catch (UnreadableDocument unreadable) {
             keep(parts.incidents, look.connection(), look.subject(), order, unreadable);
         }

@@ -1,12 +1,19 @@
 package caravan.flow;
 
 import caravan.inventory.Readings;
+import caravan.incident.IncidentKind;
+import caravan.incident.Incidents;
 import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +32,8 @@ final class OrderPoll implements DutyWork.Deed {
     private final Duration first;
     private final Readings readings;
     private final Duties duties;
+    private final Orders orders;
+    private final Incidents incidents;
 
     /**
      * A poll of one channel.
@@ -38,7 +47,11 @@ final class OrderPoll implements DutyWork.Deed {
             Duration overlap,
             Duration first,
             Readings readings,
-            Duties duties) {
+            Duties duties,
+            Orders orders,
+            Incidents incidents) {
+        this.orders = orders;
+        this.incidents = incidents;
         this.channel = channel;
         this.pulls = pulls;
         this.settle = settle;
@@ -53,14 +66,27 @@ final class OrderPoll implements DutyWork.Deed {
         Instant from = duty.cursor() == null
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
-        Instant begun = pulls.get().pull(from, (orders, reached) -> duties.progress(duty, epoch, orders, null, null));
+        Instant begun = pulls.get().pull(from, (read, reached) -> {
+            if (!duties.progress(duty, epoch, read, null, null)) {
+                throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
+            }
+        });
         pulled(begun);
         return begun.minus(settle).toString();
     }
 
+    private @Nullable Instant unclear() {
+        ConnectionId connection = channel.connection();
+        return Stream.concat(
+                        orders.newestUnknown(connection).stream(),
+                        incidents.newest(IncidentKind.UNREADABLE_MESSAGE, connection.value()).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     private void pulled(Instant begun) {
         try {
-            readings.pulled(channel.connection(), begun);
+            readings.pulled(channel.connection(), begun, unclear());
         } catch (IllegalStateException moved) {
             log.info("{}", moved.getMessage());
         }

@@ -1,8 +1,10 @@
 package caravan.flow;
 
+import caravan.connector.ConnectorCalls;
 import caravan.connector.Manifest;
 import caravan.flow.CanonicalOrder.Read;
 import caravan.incident.Incidents;
+import caravan.intake.Sifting;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.order.Verdict;
@@ -15,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Pulls the orders of a channel that changed since a moment. It goes from the last order of a page instead of to the next page
- * number, for orders that change meanwhile leave their place and would push others past the reader.
+ * Pulls the orders of a channel that changed since a moment. Where pages only have numbers it goes from the last order of a page
+ * instead of to the next number, for orders that change meanwhile leave their place and would push others past the reader. An
+ * order that cannot be taken in is kept as an incident and holds up no other.
  */
 final class OrderPull {
     private static final Duration AHEAD = Duration.ofHours(1);
@@ -26,12 +30,12 @@ final class OrderPull {
     /** What is told about each page, after it was taken in. */
     interface Progress {
         /**
-         * Notes progress.
+         * Notes progress, or ends the pull by failing.
          *
          * @param orders how many were read so far
          * @param reached time of the last one
          */
-        void note(long orders, Instant reached);
+        void note(long orders, Instant reached) throws CallFailed;
     }
 
     private final ChannelCalls channel;
@@ -121,7 +125,7 @@ final class OrderPull {
             begun = page.at().from();
         }
         List<Read> documents = read(page.rows());
-        List<Taken> taken = take(documents);
+        List<Taken> taken = take(documents, page.rows());
         Instant last = documents.isEmpty()
                 ? null
                 : documents.get(documents.size() - 1).document().vendorTime();
@@ -140,7 +144,7 @@ final class OrderPull {
         if (page.next() == null) {
             return null;
         }
-        return last != null && last.isAfter(place.from().plus(rules.grain()))
+        return !rules.steadyPages() && last != null && last.isAfter(place.from().plus(rules.grain()))
                 ? new Place(place.pass(), last, null)
                 : new Place(place.pass(), place.from(), page.next());
     }
@@ -153,6 +157,9 @@ final class OrderPull {
         List<Read> documents = new ArrayList<>();
         for (JsonNode order : orders) {
             try {
+                if (order instanceof ObjectNode object && object.has(ConnectorCalls.REFUSED)) {
+                    throw new UnreadableDocument(object.remove(ConnectorCalls.REFUSED).asString(""));
+                }
                 documents.add(CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain()));
             } catch (UnreadableDocument unreadable) {
                 String subject = order.path("externalId").asString("");
@@ -162,12 +169,40 @@ final class OrderPull {
         return documents;
     }
 
-    private List<Taken> take(List<Read> documents) {
-        List<Verdict> verdicts = intake.accept(documents);
+    private List<Taken> take(List<Read> documents, List<JsonNode> rows) {
         List<Taken> taken = new ArrayList<>();
-        for (int index = 0; index < documents.size(); index++) {
-            taken.add(new Taken(documents.get(index).document().key().externalId(), verdicts.get(index)));
+        Exception away = Sifting.all(
+                documents,
+                portion -> {
+                    try {
+                        List<Verdict> verdicts = intake.accept(portion);
+                        for (int index = 0; index < portion.size(); index++) {
+                            taken.add(new Taken(id(portion.get(index)), verdicts.get(index)));
+                        }
+                        return null;
+                    } catch (RuntimeException refused) {
+                        return refused;
+                    }
+                },
+                (document, why) -> keep(id(document), rows, why));
+        if (away instanceof RuntimeException unchecked) {
+            throw unchecked;
         }
         return taken;
+    }
+
+    private void keep(String order, List<JsonNode> rows, Exception why) {
+        rows.stream()
+                .filter(row -> row.path("externalId").asString("").equals(order))
+                .forEach(row -> LookWork.keep(
+                        incidents,
+                        channel.connection(),
+                        order,
+                        row,
+                        new UnreadableDocument("It was refused with " + why.getClass().getSimpleName() + ".")));
+    }
+
+    private static String id(Read document) {
+        return document.document().key().externalId();
     }
 }

@@ -1,12 +1,15 @@
 package caravan.incident;
 
 import caravan.kernel.Columns;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -150,6 +153,15 @@ public class Incidents {
                 .param("subject", key(subject))
                 .query(String.class)
                 .list();
+    }
+
+    /** When the newest open incident of a kind was last met on a connection. */
+    public Optional<Instant> newest(IncidentKind kind, String connection) {
+        return jdbc.sql("SELECT max(last_at) FROM incident WHERE kind = :kind AND connection = :connection AND resolved_at IS NULL")
+                .param("kind", kind.name())
+                .param("connection", connection)
+                .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     /** The subjects of a connection's open incidents of a kind. */

@@ -106,8 +106,9 @@ public class Duties {
     }
 
     /**
-     * Claims the oldest duty whose time has come, also one that an older epoch left claimed. Committed on return, so that an
-     * attempt that ends this process is counted too.
+     * Claims the oldest duty whose time has come, also one that was left claimed: by an older epoch, or by this one, of which only
+     * one thread claims, and only after it has ended what it claimed before. Committed on return, so that an attempt that ends
+     * this process is counted too.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public Optional<Duty> claim(ConnectionId connection, long epoch) {
@@ -125,7 +126,7 @@ public class Duties {
                 WITH due AS MATERIALIZED (
                     SELECT kind FROM duty
                     WHERE connection = :connection AND due_since IS NOT NULL AND next_at <= clock_timestamp()
-                      AND (claimed_epoch IS NULL OR claimed_epoch < :epoch) AND kind = coalesce(:only, kind)
+                      AND (claimed_epoch IS NULL OR claimed_epoch <= :epoch) AND kind = coalesce(:only, kind)
                     ORDER BY due_since, kind LIMIT 1 FOR UPDATE SKIP LOCKED)
                 UPDATE duty d SET claimed_epoch = :epoch, claimed_at = clock_timestamp(), marked_again = false,
                     attempts = attempts + 1,
@@ -145,19 +146,21 @@ public class Duties {
      * Notes how far a duty has come, in the caller's transaction if there is one.
      *
      * @param cursor where to go on after an interruption; null leaves it
+     * @return false if the connection has changed hands since
      */
     @Transactional
-    public void progress(Duty duty, long epoch, long done, @Nullable Long total, @Nullable String cursor) {
-        jdbc.sql("""
+    public boolean progress(Duty duty, long epoch, long done, @Nullable Long total, @Nullable String cursor) {
+        return jdbc.sql("""
                 UPDATE duty SET progress = :done, total = :total, cursor = coalesce(:cursor, cursor)
                 WHERE connection = :connection AND kind = :kind AND claimed_epoch = :epoch""")
                 .param("done", done)
                 .param("total", total)
                 .param("cursor", cursor)
                 .param("connection", duty.connection().value())
-                .param("kind", duty.kind())
-                .param("epoch", epoch)
-                .update();
+                        .param("kind", duty.kind())
+                        .param("epoch", epoch)
+                        .update()
+                > 0;
     }
 
     /**

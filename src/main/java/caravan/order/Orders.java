@@ -2,6 +2,7 @@ package caravan.order;
 
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -117,6 +118,11 @@ public class Orders {
     /** What is unknown on a channel, at most 1000 things. */
     public List<Unknown> unknown(ConnectionId connection) {
         return unknown.of(connection);
+    }
+
+    /** When the newest order of a connection was placed that sold something unknown. */
+    public Optional<Instant> newestUnknown(ConnectionId connection) {
+        return unknown.newest(connection);
     }
 
     /** What is unknown on any channel under a SKU, at most 1000 things. */

@@ -6,6 +6,8 @@ import caravan.kernel.Sku;
 import caravan.order.Orders.Unknown;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +55,16 @@ class UnknownLines {
                 .param("most", MOST)
                 .query(UnknownLines::unknown)
                 .list();
+    }
+
+    /** When the newest order of a connection that has such a line was placed. */
+    Optional<Instant> newest(ConnectionId connection) {
+        return jdbc.sql("""
+                SELECT max(o.placed_at) FROM order_line l JOIN orders o ON o.id = l.order_id
+                WHERE l.sku IS NULL AND l.stocked AND o.connection = :connection""")
+                .param("connection", connection.value())
+                .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     /** The orders that have a line of it; of one without a SKU by its listing alone. */

@@ -39,7 +39,8 @@ class OrderReconciliationTests {
             Duration.ofMinutes(2),
             "uuuu-MM-dd'T'HH:mm:ss'Z'",
             false,
-            List.of());
+            List.of(),
+            false);
 
     private final Shop shop;
     private final Duties duties;
@@ -144,7 +145,9 @@ class OrderReconciliationTests {
         duties.mark(shop.connection(), DutyWork.ORDERS);
         duties.done(part, 7, deed().run(part, 7));
 
-        assertThat(duties.claim(shop.connection(), 7).orElseThrow().kind()).isEqualTo(DutyWork.ORDERS);
+        Duty poll = duties.claim(shop.connection(), 7).orElseThrow();
+        assertThat(poll.kind()).isEqualTo(DutyWork.ORDERS);
+        duties.done(poll, 7, poll.cursor());
         assertThat(duties.claim(shop.connection(), 7).orElseThrow().kind()).isEqualTo(DutyWork.RECONCILIATION);
     }
 

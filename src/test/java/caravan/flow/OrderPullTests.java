@@ -1,0 +1,112 @@
+package caravan.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.connector.Capability;
+import caravan.connector.ConnectorCalls;
+import caravan.connector.Manifest;
+import caravan.incident.Incidents;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Period;
+import caravan.kit.HubTest;
+import caravan.kit.KitShop;
+import caravan.kit.Shop;
+import caravan.kit.Shops;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A channel that lists its orders in pages, not all of which can be taken in. */
+@HubTest
+class OrderPullTests {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Instant FROM = Instant.parse("2036-03-04T00:00:00Z");
+
+    private final Shop shop;
+    private final DocumentIntake intake;
+    private final Incidents incidents;
+    private final List<List<String>> pages = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+
+    OrderPullTests(Shops shops, DocumentIntake intake, Incidents incidents) {
+        this.shop = shops.open();
+        this.intake = intake;
+        this.incidents = incidents;
+    }
+
+    @Test
+    void keepsOrdersItCannotTakeInAndTakesTheOthers() throws Exception {
+        pages.add(List.of(
+                order("1"),
+                order("2").replace("\"number\":", "\"refused\": \"'/currency/shop' must have another form\", \"number\":"),
+                order("3").replace("\"T\"", "\"\\u0000\""),
+                order("4")));
+        pull(false);
+        assertThat(List.of(shop.revision("1"), shop.revision("4"))).containsExactly(1L, 1L);
+        assertThat(kept()).containsExactly("order/2", "order/3");
+    }
+
+    @Test
+    void goesFromTheLastOrderOfAPageUnlessItsPagesAreSteady() throws Exception {
+        pages.add(List.of(order("1")));
+        pages.add(List.of(order("2")));
+        pull(false);
+        assertThat(asked).containsExactly("2036-03-04T00:00:00Z first", "2036-03-04T00:00:01Z first");
+
+        asked.clear();
+        pull(true);
+        assertThat(asked).containsExactly("2036-03-04T00:00:00Z first", "2036-03-04T00:00:00Z next");
+    }
+
+    private void pull(boolean steady) throws Exception {
+        Manifest.Orders rules = new Manifest.Orders(
+                Duration.ZERO,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                "uuuu-MM-dd'T'HH:mm:ss'Z'",
+                false,
+                List.of(Map.of()),
+                steady);
+        ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
+        new OrderPull(channel, rules, intake, incidents).pull(FROM, (orders, reached) -> {});
+    }
+
+    private String order(String id) {
+        return new KitShop(shop.connection().value())
+                .order(id, "SKU-" + shop.connection(), 1, FROM.plusSeconds(Long.parseLong(id)));
+    }
+
+    private List<String> kept() {
+        return shop.jdbc()
+                .sql("SELECT subject FROM incident WHERE connection = :connection AND kind = 'UNREADABLE_MESSAGE' ORDER BY subject")
+                .param("connection", shop.connection().value())
+                .query(String.class)
+                .list();
+    }
+
+    /** Lists the pages of the test, one after the other. */
+    private final class Pages implements ConnectorCalls {
+        @Override
+        public boolean can(ConnectionId connection, Capability capability) {
+            return true;
+        }
+
+        @Override
+        public Answer call(ConnectionId connection, Capability capability, Lane lane, @Nullable String request) {
+            JsonNode wanted = JSON.readTree(request);
+            asked.add(wanted.get("from").asString() + " " + wanted.path("page").asString("first"));
+            int page = (asked.size() - 1) % pages.size();
+            return new Answer(
+                    "{\"orders\": [" + String.join(",", pages.get(page)) + "]}",
+                    page + 1 < pages.size() ? "next" : null,
+                    new Period(FROM, FROM));
+        }
+    }
+}
