@@ -97,7 +97,7 @@ final class ConnectionOwner {
         owning = true;
         try {
             second.start();
-            tellStock(lease);
+            tellStock(lease, second);
         } finally {
             owning = false;
             other.release();
@@ -106,11 +106,12 @@ final class ConnectionOwner {
         }
     }
 
-    private void tellStock(Lease lease) {
+    /** Also ends when the other lane did, so that ownership begins anew with both. */
+    private void tellStock(Lease lease, Thread second) {
         StockSender sender = new StockSender(sink, lease, parts.writes, parts.incidents, parts.backoff);
         try (StockLane lane = new StockLane(sink, sender, stock::release)) {
             long settled = System.nanoTime() - parts.sweep.toNanos();
-            while (!stopping && lease.allowsCall() && !lane.isOver()) {
+            while (!stopping && lease.allowsCall() && !lane.isOver() && second.isAlive()) {
                 if (standing.mayWrite()) {
                     if (System.nanoTime() - settled >= parts.sweep.toNanos()) {
                         sender.settleLeftovers();

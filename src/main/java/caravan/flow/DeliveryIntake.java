@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes batches of webhooks in: maps each, hands whole orders on together, turns the rest into looks, keeps every one. */
 @Component("deliveryIntake")
@@ -40,7 +42,7 @@ public class DeliveryIntake implements UnusableDelivery {
     private final List<DeliveryMapper> mappers;
     private final DocumentIntake intake;
     private final Orders orders;
-    private final Looks looks;
+    private final TransactionTemplate transaction;
     private final Deliveries deliveries;
     private final Incidents incidents;
     private final Subscriptions subscriptions;
@@ -50,7 +52,7 @@ public class DeliveryIntake implements UnusableDelivery {
             List<DeliveryMapper> mappers,
             DocumentIntake intake,
             Orders orders,
-            Looks looks,
+            TransactionTemplate transaction,
             Deliveries deliveries,
             Incidents incidents,
             Subscriptions subscriptions,
@@ -58,7 +60,7 @@ public class DeliveryIntake implements UnusableDelivery {
         this.mappers = mappers;
         this.intake = intake;
         this.orders = orders;
-        this.looks = looks;
+        this.transaction = transaction;
         this.deliveries = deliveries;
         this.incidents = incidents;
         this.subscriptions = subscriptions;
@@ -67,11 +69,17 @@ public class DeliveryIntake implements UnusableDelivery {
 
     private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
 
-    /** Takes a batch in, in one transaction. */
-    @Transactional
+    /**
+     * Takes a batch in: in one transaction, and one more for each order that is gone. Such an order locks levels, which must not
+     * follow the listings that the others have locked; if the hub ends in between, the batch comes again.
+     */
     public void accept(List<Delivery> batch) {
-        take(batch, "");
-        subscriptions.seen(batch);
+        List<OrderKey> deleted = Objects.requireNonNull(transaction.execute(status -> {
+            List<OrderKey> gone = take(batch, "");
+            subscriptions.seen(batch);
+            return gone;
+        }));
+        deleted.forEach(orders::delete);
     }
 
     /**
@@ -86,7 +94,7 @@ public class DeliveryIntake implements UnusableDelivery {
         if (meaning.kind() == Meaning.Kind.ORDER) {
             document(delivery, meaning);
         }
-        take(List.of(delivery), how);
+        take(List.of(delivery), how).forEach(orders::delete);
     }
 
     /**
@@ -99,9 +107,10 @@ public class DeliveryIntake implements UnusableDelivery {
         intake.accept(List.of(CanonicalOrder.delivered(connection, canonical, grain(connection))));
     }
 
-    private void take(List<Delivery> batch, String how) {
+    /** Takes a batch in but for the orders that are gone, which are answered. */
+    private List<OrderKey> take(List<Delivery> batch, String how) {
         List<Whole> whole = new ArrayList<>();
-        List<Looks.Hint> hints = new ArrayList<>();
+        Map<Looks.Hint, Duration> hints = new HashMap<>();
         List<OrderKey> deleted = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
         for (Delivery delivery : batch) {
@@ -109,9 +118,11 @@ public class DeliveryIntake implements UnusableDelivery {
                 Meaning meaning = mean(delivery);
                 switch (meaning.kind()) {
                     case ORDER -> whole.add(new Whole(delivery, document(delivery, meaning)));
-                    case LOOK -> hints.add(new Looks.Hint(delivery.connection(), LookWork.ORDER, meaning.subject()));
+                    case LOOK ->
+                        hints.put(new Looks.Hint(delivery.connection(), LookWork.ORDER, meaning.subject()), DEBOUNCE);
                     case LISTING_LOOK ->
-                        hints.add(new Looks.Hint(delivery.connection(), LookWork.LISTING, meaning.subject()));
+                        hints.put(
+                                new Looks.Hint(delivery.connection(), LookWork.LISTING, meaning.subject()), DEBOUNCE);
                     case DELETED -> deleted.add(new OrderKey(delivery.connection(), meaning.subject()));
                     case NOTHING -> {}
                 }
@@ -124,18 +135,18 @@ public class DeliveryIntake implements UnusableDelivery {
                 kept.add(new Kept(delivery, "", "UNREADABLE"));
             }
         }
-        accept(whole, kept, how);
-        deleted.stream().distinct().sorted().forEach(orders::delete);
-        looks.want(hints, DEBOUNCE);
+        accept(whole, hints, kept, how);
         deliveries.keep(kept);
+        return deleted.stream().distinct().sorted().toList();
     }
 
-    private void accept(List<Whole> whole, List<Kept> kept, String how) {
+    private void accept(List<Whole> whole, Map<Looks.Hint, Duration> hints, List<Kept> kept, String how) {
         whole.stream()
                 .map(each -> each.delivery().receivedAt())
                 .min(Comparator.naturalOrder())
                 .ifPresent(news::heard);
-        List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList());
+        List<Verdict> verdicts =
+                intake.accept(whole.stream().map(Whole::read).toList(), hints);
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);
             kept.add(new Kept(

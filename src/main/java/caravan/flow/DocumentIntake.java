@@ -6,10 +6,9 @@ import caravan.order.OrderDocument;
 import caravan.order.OrderKey;
 import caravan.order.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,20 +29,28 @@ class DocumentIntake {
     /** Takes documents in, in one transaction, and answers what became of each. */
     @Transactional
     public List<Verdict> accept(List<Read> documents) {
-        if (documents.isEmpty()) {
-            return List.of();
-        }
-        List<Verdict> verdicts =
-                intake.accept(documents.stream().map(Read::document).toList());
-        Map<Duration, List<Looks.Hint>> hints = new TreeMap<>();
+        return accept(documents, Map.of());
+    }
+
+    /**
+     * Takes documents in, and wants looks beside those they ask for.
+     *
+     * @param besides after which while each is wanted
+     */
+    @Transactional
+    public List<Verdict> accept(List<Read> documents, Map<Looks.Hint, Duration> besides) {
+        List<Verdict> verdicts = documents.isEmpty()
+                ? List.of()
+                : intake.accept(documents.stream().map(Read::document).toList());
+        Map<Looks.Hint, Duration> hints = new HashMap<>(besides);
         for (int index = 0; index < documents.size(); index++) {
             Read each = documents.get(index);
             Duration again = again(each, verdicts.get(index));
             if (again != null) {
-                hints.computeIfAbsent(again, none -> new ArrayList<>()).add(hint(each.document()));
+                hints.merge(hint(each.document()), again, (one, other) -> one.compareTo(other) < 0 ? one : other);
             }
         }
-        hints.forEach((after, wanted) -> looks.want(wanted, after));
+        looks.want(hints);
         return verdicts;
     }
 

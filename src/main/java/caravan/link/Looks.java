@@ -9,6 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -49,32 +53,40 @@ public class Looks {
     }
 
     /**
-     * Makes looks due after a while, in which further hints of the same thing add nothing.
+     * Makes looks due after a while, in which further hints of the same thing add nothing. What one transaction wants it wants
+     * at once: their rows are locked sorted.
      *
-     * @param debounce how long to wait for more hints
+     * @param after how long to wait for more hints, of each
      */
     @Transactional
-    public void want(Collection<Hint> hints, Duration debounce) {
-        if (!hints.isEmpty()) {
+    public void want(Map<Hint, Duration> after) {
+        if (!after.isEmpty()) {
             jdbc.sql("""
                     INSERT INTO look AS l (connection, kind, subject, due_at)
-                    SELECT c, k, s, clock_timestamp() + :debounce::interval
-                    FROM unnest(:connection::text[], :kind::text[], :subject::text[]) AS d(c, k, s)
+                    SELECT c, k, s, clock_timestamp() + a::interval
+                    FROM unnest(:connection::text[], :kind::text[], :subject::text[], :after::text[]) AS d(c, k, s, a)
                     ON CONFLICT (connection, kind, subject)
                         DO UPDATE SET hints = l.hints + 1, due_at = least(l.due_at, excluded.due_at)""")
-                    .params(Columns.of(hints.stream().distinct().sorted().toList())
-                            .text("connection", Hint::connection)
-                            .text("kind", Hint::kind)
-                            .text("subject", Hint::subject)
+                    .params(Columns.of(new TreeMap<>(after).entrySet())
+                            .text("connection", each -> each.getKey().connection())
+                            .text("kind", each -> each.getKey().kind())
+                            .text("subject", each -> each.getKey().subject())
+                            .text("after", each -> each.getValue().toMillis() + " milliseconds")
                             .arrays())
-                    .param("debounce", debounce.toMillis() + " milliseconds")
                     .update();
         }
     }
 
+    /** Makes looks due, each after the same while. */
+    @Transactional
+    public void want(Collection<Hint> hints, Duration after) {
+        want(hints.stream().distinct().collect(Collectors.toMap(Function.identity(), hint -> after)));
+    }
+
     /**
-     * Claims looks whose time has come, oldest first, also those an older epoch left claimed. Committed on return, so that an
-     * attempt that ends this process is counted too.
+     * Claims looks whose time has come, oldest first, also those that were left claimed: by an older epoch, or by this one, of
+     * which only one thread claims, and only after it has ended what it claimed before. Committed on return, so that an attempt
+     * that ends this process is counted too.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public List<Look> claim(ConnectionId connection, long epoch, int most) {
@@ -82,7 +94,7 @@ public class Looks {
                 WITH due AS MATERIALIZED (
                     SELECT kind, subject FROM look
                     WHERE connection = :connection AND due_at <= clock_timestamp() AND next_at <= clock_timestamp()
-                      AND (claimed_epoch IS NULL OR claimed_epoch < :epoch)
+                      AND (claimed_epoch IS NULL OR claimed_epoch <= :epoch)
                     ORDER BY due_at, kind, subject LIMIT :most FOR UPDATE SKIP LOCKED),
                 claimed AS (
                     UPDATE look l SET claimed_epoch = :epoch, claimed_at = clock_timestamp(), attempts = attempts + 1
