@@ -31,7 +31,8 @@ final class CallLimiter {
 
     /** Waits until a call may start. */
     void enter(ConnectorCalls.Lane lane, long cost) throws CallFailed {
-        long patience = lane == ConnectorCalls.Lane.STOCK ? Math.min(SOON.toNanos(), longest.toNanos()) : longest.toNanos();
+        long patience =
+                lane == ConnectorCalls.Lane.STOCK ? Math.min(SOON.toNanos(), longest.toNanos()) : longest.toNanos();
         long deadline = System.nanoTime() + patience;
         try {
             await(quietUntil - System.nanoTime(), deadline, "was asked to wait");

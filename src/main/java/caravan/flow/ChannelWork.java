@@ -114,7 +114,9 @@ class ChannelWork {
         return new ConnectorStock(
                 channel(id),
                 () -> stock(id),
-                BEFORE_CALL.plus(manifest.timeouts().connect()).plus(manifest.timeouts().answer()),
+                BEFORE_CALL
+                        .plus(manifest.timeouts().connect())
+                        .plus(manifest.timeouts().answer()),
                 manifest.limits().parallel(),
                 readings);
     }

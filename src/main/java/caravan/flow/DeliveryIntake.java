@@ -121,8 +121,7 @@ public class DeliveryIntake implements UnusableDelivery {
                     case LOOK ->
                         hints.put(new Looks.Hint(delivery.connection(), LookWork.ORDER, meaning.subject()), DEBOUNCE);
                     case LISTING_LOOK ->
-                        hints.put(
-                                new Looks.Hint(delivery.connection(), LookWork.LISTING, meaning.subject()), DEBOUNCE);
+                        hints.put(new Looks.Hint(delivery.connection(), LookWork.LISTING, meaning.subject()), DEBOUNCE);
                     case DELETED -> deleted.add(new OrderKey(delivery.connection(), meaning.subject()));
                     case NOTHING -> {}
                 }
@@ -145,8 +144,7 @@ public class DeliveryIntake implements UnusableDelivery {
                 .map(each -> each.delivery().receivedAt())
                 .min(Comparator.naturalOrder())
                 .ifPresent(news::heard);
-        List<Verdict> verdicts =
-                intake.accept(whole.stream().map(Whole::read).toList(), hints);
+        List<Verdict> verdicts = intake.accept(whole.stream().map(Whole::read).toList(), hints);
         for (int index = 0; index < whole.size(); index++) {
             Whole each = whole.get(index);
             kept.add(new Kept(

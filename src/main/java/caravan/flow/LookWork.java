@@ -76,7 +76,11 @@ final class LookWork implements Chore {
                     throw failure;
                 }
             } catch (RuntimeException defect) {
-                log.error("A look at '{}' of connection '{}' met a defect of ours", look.subject(), look.connection(), defect);
+                log.error(
+                        "A look at '{}' of connection '{}' met a defect of ours",
+                        look.subject(),
+                        look.connection(),
+                        defect);
                 parts.looks.failed(
                         look,
                         RETRY,
@@ -132,7 +136,8 @@ final class LookWork implements Chore {
                     look.connection(),
                     look.subject(),
                     order,
-                    new UnreadableDocument("It was refused with " + refused.getClass().getSimpleName() + "."));
+                    new UnreadableDocument(
+                            "It was refused with " + refused.getClass().getSimpleName() + "."));
         } catch (UnreadableDocument unreadable) {
             keep(parts.incidents, look.connection(), look.subject(), order, unreadable);
         }

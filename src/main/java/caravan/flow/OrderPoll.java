@@ -1,8 +1,8 @@
 package caravan.flow;
 
-import caravan.inventory.Readings;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
+import caravan.inventory.Readings;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;

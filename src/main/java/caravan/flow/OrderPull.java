@@ -158,7 +158,8 @@ final class OrderPull {
         for (JsonNode order : orders) {
             try {
                 if (order instanceof ObjectNode object && object.has(ConnectorCalls.REFUSED)) {
-                    throw new UnreadableDocument(object.remove(ConnectorCalls.REFUSED).asString(""));
+                    throw new UnreadableDocument(
+                            object.remove(ConnectorCalls.REFUSED).asString(""));
                 }
                 documents.add(CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain()));
             } catch (UnreadableDocument unreadable) {
@@ -199,7 +200,8 @@ final class OrderPull {
                         channel.connection(),
                         order,
                         row,
-                        new UnreadableDocument("It was refused with " + why.getClass().getSimpleName() + ".")));
+                        new UnreadableDocument(
+                                "It was refused with " + why.getClass().getSimpleName() + ".")));
     }
 
     private static String id(Read document) {

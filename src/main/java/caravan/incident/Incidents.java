@@ -157,7 +157,8 @@ public class Incidents {
 
     /** When the newest open incident of a kind was last met on a connection. */
     public Optional<Instant> newest(IncidentKind kind, String connection) {
-        return jdbc.sql("SELECT max(last_at) FROM incident WHERE kind = :kind AND connection = :connection AND resolved_at IS NULL")
+        return jdbc.sql(
+                        "SELECT max(last_at) FROM incident WHERE kind = :kind AND connection = :connection AND resolved_at IS NULL")
                 .param("kind", kind.name())
                 .param("connection", connection)
                 .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))

@@ -139,7 +139,8 @@ class LineStock {
         if (fresh.length > 0) {
             addParts(fresh, lines);
         }
-        // Those that do not count, too: an opening balance that is booked just now decides that, and is waited for here.
+        // Those that do not count, too: an opening balance that is booked just now decides that, and is waited for
+        // here.
         jdbc.sql("""
                 SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
                 WHERE p.line = ANY(:line)

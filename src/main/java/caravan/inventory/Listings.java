@@ -118,8 +118,9 @@ public class Listings {
     @Transactional
     public int goLive(ConnectionId connection, boolean all) {
         // Asked after every reading, and mostly there is none; those that sell must not wait for that.
-        List<Long> ready = jdbc.sql("SELECT l.id FROM listing l WHERE l.connection = :connection AND l.state = 'watched'"
-                        + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
+        List<Long> ready = jdbc.sql(
+                        "SELECT l.id FROM listing l WHERE l.connection = :connection AND l.state = 'watched'"
+                                + " AND (l.approved OR :all) AND NOT l.stopped AND " + READY)
                 .param("connection", connection.value())
                 .param("all", all)
                 .query(Long.class)
@@ -129,8 +130,9 @@ public class Listings {
         }
         List<Long> locked = books.lock(ready);
         books.refresh(locked);
-        return jdbc.sql("UPDATE listing l SET state = 'live' WHERE l.id = ANY(:id) AND l.state = 'watched' AND NOT l.stopped AND "
-                        + READY)
+        return jdbc.sql(
+                        "UPDATE listing l SET state = 'live' WHERE l.id = ANY(:id) AND l.state = 'watched' AND NOT l.stopped AND "
+                                + READY)
                 .param("id", locked.toArray(Long[]::new))
                 .update();
     }

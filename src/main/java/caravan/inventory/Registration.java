@@ -40,8 +40,9 @@ class Registration {
         // An order that books a level now cannot see a listing added now: one of the two has to wait for the other.
         books.lockLevels(skusAdded(columns));
         List<Long> changing = books.lock(changing(columns));
-        jdbc.sql("UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, reading_due_since = NULL, "
-                        + FORGET + """
+        jdbc.sql(
+                        "UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, reading_due_since = NULL, "
+                                + FORGET + """
                 FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[]) AS d(c, w, s, e)
                 WHERE l.id = ANY(:changing) AND l.connection = d.c AND l.channel_location = d.w AND l.external_id = d.e
                   AND l.sku <> d.s""")
@@ -89,8 +90,9 @@ class Registration {
                         .arrays())
                 .query(Long.class)
                 .list());
-        jdbc.sql("UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, reading_due_since = NULL, "
-                        + FORGET + "WHERE l.id = ANY(:id)")
+        jdbc.sql(
+                        "UPDATE listing l SET external_id = 'left/' || l.id || '/' || l.external_id, reading_due_since = NULL, "
+                                + FORGET + "WHERE l.id = ANY(:id)")
                 .param("id", left.toArray(Long[]::new))
                 .update();
     }
@@ -98,10 +100,7 @@ class Registration {
     private List<String> skusAdded(Map<String, Object> columns) {
         return jdbc.sql("""
                 SELECT s FROM unnest(:connection::text[], :location::text[], :sku::text[]) AS d(c, w, s)
-                WHERE NOT EXISTS (SELECT FROM listing k WHERE k.connection = c AND k.channel_location = w AND k.sku = s)""")
-                .params(columns)
-                .query(String.class)
-                .list();
+                WHERE NOT EXISTS (SELECT FROM listing k WHERE k.connection = c AND k.channel_location = w AND k.sku = s)""").params(columns).query(String.class).list();
     }
 
     private List<Long> changing(Map<String, Object> columns) {

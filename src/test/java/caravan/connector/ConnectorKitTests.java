@@ -111,9 +111,10 @@ class ConnectorKitTests {
                 .forEach(capability -> assertThat(schemas.wrongAnswer(capability, made))
                         .as("answer of " + capability.code())
                         .isEmpty());
-        made.path("orders").forEach(order -> assertThat(schemas.wrongOrder(order))
-                .as("order " + order.path("externalId"))
-                .isEmpty());
+        made.path("orders")
+                .forEach(order -> assertThat(schemas.wrongOrder(order))
+                        .as("order " + order.path("externalId"))
+                        .isEmpty());
     }
 
     /** The capabilities whose answer a mapping makes; a webhook's order is one as if read by its id. */

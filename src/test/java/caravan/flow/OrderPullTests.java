@@ -44,7 +44,9 @@ class OrderPullTests {
     void keepsOrdersItCannotTakeInAndTakesTheOthers() throws Exception {
         pages.add(List.of(
                 order("1"),
-                order("2").replace("\"number\":", "\"refused\": \"'/currency/shop' must have another form\", \"number\":"),
+                order("2")
+                        .replace(
+                                "\"number\":", "\"refused\": \"'/currency/shop' must have another form\", \"number\":"),
                 order("3").replace("\"T\"", "\"\\u0000\""),
                 order("4")));
         pull(false);
@@ -85,7 +87,8 @@ class OrderPullTests {
 
     private List<String> kept() {
         return shop.jdbc()
-                .sql("SELECT subject FROM incident WHERE connection = :connection AND kind = 'UNREADABLE_MESSAGE' ORDER BY subject")
+                .sql(
+                        "SELECT subject FROM incident WHERE connection = :connection AND kind = 'UNREADABLE_MESSAGE' ORDER BY subject")
                 .param("connection", shop.connection().value())
                 .query(String.class)
                 .list();

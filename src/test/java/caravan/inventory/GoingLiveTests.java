@@ -70,7 +70,8 @@ class GoingLiveTests {
         Sku sku = shop.selling(5);
         long listing = shop.listing(sku);
         List<Readings.Begun> before = readings.begin(List.of(listing));
-        listings.register(List.of(new Listings.Listed(new ListingKey(shop.connection(), "default", sku), "re-made", "")));
+        listings.register(
+                List.of(new Listings.Listed(new ListingKey(shop.connection(), "default", sku), "re-made", "")));
         assertThat(readings.finish(
                         new Readings.Reading(before.get(0), 5, new Period(LATER, LATER.plusSeconds(1))), Duration.ZERO))
                 .as("what was read of the old one")

@@ -53,9 +53,7 @@ class WaitingForEachOtherTests {
         Sku bundle = shop.item();
         other.sellFrom(shop.shelf());
         list(bundle);
-        beside(
-                () -> shop.hear(shop.order("1", sku, 2).after(0)),
-                () -> levels.bundle(bundle, Map.of(sku, 1L)));
+        beside(() -> shop.hear(shop.order("1", sku, 2).after(0)), () -> levels.bundle(bundle, Map.of(sku, 1L)));
         assertThat(other.stand(bundle).wanted()).isEqualTo(3);
     }
 
