@@ -5,6 +5,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,14 @@ public class Catalog {
             return sku != null || ignored;
         }
     }
+
+    /**
+     * Something of a channel that a person decided to ignore.
+     *
+     * @param channelSku the SKU as the channel writes it, empty if a listing without one is ignored
+     * @param externalListing the listing without SKU, empty if a SKU is ignored
+     */
+    public record Ignored(String channelSku, String externalListing, Instant decidedAt) {}
 
     private record Found(
             String listing,
@@ -105,6 +114,40 @@ public class Catalog {
                 .param("channelSku", channelSku)
                 .param("sku", sku == null ? null : sku.value())
                 .update();
+    }
+
+    /** What is ignored on a channel, the newest decision first. */
+    public List<Ignored> ignored(ConnectionId connection, int most) {
+        return jdbc.sql("""
+                SELECT channel_sku, '' AS listing, decided_at FROM sku_match WHERE connection = :connection AND sku IS NULL
+                UNION ALL
+                SELECT '', external_listing, decided_at FROM listing_match WHERE connection = :connection AND sku IS NULL
+                ORDER BY decided_at DESC, channel_sku, listing LIMIT :most""")
+                .param("connection", connection.value())
+                .param("most", most)
+                .query((row, index) -> new Ignored(
+                        row.getString("channel_sku"),
+                        row.getString("listing"),
+                        row.getTimestamp("decided_at").toInstant()))
+                .list();
+    }
+
+    /**
+     * Takes back that something is ignored: it is unknown again. What was sold meanwhile stays uncounted.
+     *
+     * @return whether it was ignored
+     */
+    @Transactional
+    public boolean ignoreNoMore(ConnectionId connection, String channelSku, String externalListing) {
+        boolean bySku = !channelSku.isEmpty();
+        return jdbc.sql(
+                                bySku
+                                        ? "DELETE FROM sku_match WHERE connection = :connection AND channel_sku = :key AND sku IS NULL"
+                                        : "DELETE FROM listing_match WHERE connection = :connection AND external_listing = :key AND sku IS NULL")
+                        .param("connection", connection.value())
+                        .param("key", bySku ? channelSku : externalListing)
+                        .update()
+                > 0;
     }
 
     /** Decides that other listings of an item are left alone; what they sell is the item all the same. */

@@ -1,8 +1,11 @@
 package caravan.console;
 
+import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connection.Mode;
 import caravan.connection.Steering;
+import caravan.connector.Capability;
+import caravan.security.Audit;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,10 +27,14 @@ class ConnectionActions {
 
     private final ConnectionDesk desk;
     private final Steering steering;
+    private final Catalog catalog;
+    private final Audit audit;
 
-    ConnectionActions(ConnectionDesk desk, Steering steering) {
+    ConnectionActions(ConnectionDesk desk, Steering steering, Catalog catalog, Audit audit) {
         this.desk = desk;
         this.steering = steering;
+        this.catalog = catalog;
+        this.audit = audit;
     }
 
     @PostMapping("/test")
@@ -125,6 +132,36 @@ class ConnectionActions {
                 () -> steering.goOnWithBackfill(connection.id()),
                 "The backfill goes on from where it was.",
                 next);
+    }
+
+    /** Takes back that a SKU, or a listing without one, is ignored; the next import asks again what it is. */
+    @PostMapping("/ignore-no-more")
+    String ignoreNoMore(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String sku,
+            @RequestParam(defaultValue = "") String listing,
+            RedirectAttributes next) {
+        Connection connection = desk.require(id);
+        String channelSku = sku.replace("\0", "");
+        String externalListing = listing.replace("\0", "");
+        return desk.act(
+                connection,
+                () -> {
+                    if (!catalog.ignoreNoMore(connection.id(), channelSku, externalListing)) {
+                        throw new IllegalStateException("It is not ignored any more; nothing was changed.");
+                    }
+                    audit.record("ignore no more", "connection " + connection.id(), channelSku + externalListing);
+                    importIfPossible(connection);
+                },
+                "It is not ignored any more. The next import of the catalogue asks what it is; see the incidents.",
+                next);
+    }
+
+    /** One that is paused imports when it works again. */
+    private void importIfPossible(Connection connection) {
+        if (connection.pause() == null && steering.can(connection.id(), Capability.PRODUCTS_READ)) {
+            steering.importCatalogue(connection.id());
+        }
     }
 
     private static Instant day(String since) {

@@ -1,5 +1,6 @@
 package caravan.console;
 
+import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connections;
 import caravan.connection.Steering;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ConnectionPage {
     private static final int CALLS = 10;
     private static final int MOST_CALLS = 100;
+    private static final int MOST_IGNORED = 100;
 
     /**
      * One setting as it is shown.
@@ -56,6 +58,7 @@ class ConnectionPage {
     private final Feeds feeds;
     private final Incidents incidents;
     private final CallView calls;
+    private final Catalog catalog;
 
     ConnectionPage(
             ConnectionDesk desk,
@@ -69,7 +72,9 @@ class ConnectionPage {
             SyncView sync,
             Feeds feeds,
             Incidents incidents,
-            CallView calls) {
+            CallView calls,
+            Catalog catalog) {
+        this.catalog = catalog;
         this.desk = desk;
         this.connections = connections;
         this.connectors = connectors;
@@ -101,12 +106,16 @@ class ConnectionPage {
             model.addAttribute(
                     "pollEvery", connections.pollEvery(connection.id()).orElse(null));
             model.addAttribute("autoLive", connections.goesLiveByItself(connection.id()));
+            List<Capability> can = Arrays.stream(Capability.values())
+                    .filter(capability -> steering.can(connection.id(), capability))
+                    .toList();
+            model.addAttribute("can", can.stream().map(Enum::name).collect(Collectors.toSet()));
             model.addAttribute(
-                    "can",
-                    Arrays.stream(Capability.values())
-                            .filter(capability -> steering.can(connection.id(), capability))
-                            .map(Enum::name)
-                            .collect(Collectors.toSet()));
+                    "routes",
+                    can.stream()
+                            .map(capability -> RouteLink.of(connection.id(), capability))
+                            .toList());
+            model.addAttribute("ignored", catalog.ignored(connection.id(), MOST_IGNORED));
         }
         return htmx == null ? "connection" : "connection :: live";
     }

@@ -1,6 +1,7 @@
 package caravan.console;
 
 import caravan.catalog.Catalog;
+import caravan.inventory.Bundles;
 import caravan.inventory.ChannelRules;
 import caravan.inventory.ListingView;
 import caravan.inventory.Listings;
@@ -40,6 +41,7 @@ class ItemPage {
     private final StockLevels levels;
     private final ChannelRules rules;
     private final Shelf shelf;
+    private final Bundles bundles;
 
     ItemPage(
             Catalog catalog,
@@ -48,7 +50,9 @@ class ItemPage {
             Listings channels,
             StockLevels levels,
             ChannelRules rules,
-            Shelf shelf) {
+            Shelf shelf,
+            Bundles bundles) {
+        this.bundles = bundles;
         this.channels = channels;
         this.catalog = catalog;
         this.stock = stock;
@@ -79,6 +83,7 @@ class ItemPage {
         model.addAttribute("movements", stock.movements(item.sku(), MOST));
         model.addAttribute("titles", titles);
         if (htmx == null) {
+            model.addAttribute("components", bundles.components(item.sku()));
             model.addAttribute("locations", stock.locations());
             model.addAttribute("key", UUID.randomUUID());
             List<String> channels = reasons.stream()

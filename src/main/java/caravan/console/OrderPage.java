@@ -1,7 +1,11 @@
 package caravan.console;
 
+import caravan.connection.Connections;
+import caravan.connection.Steering;
+import caravan.connector.Capability;
 import caravan.intake.Deliveries;
 import caravan.inventory.StockView;
+import caravan.kernel.ConnectionId;
 import caravan.order.OrderView;
 import caravan.security.Audit;
 import caravan.security.Role;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -50,6 +55,8 @@ class OrderPage {
     private final IncidentConcerns concerns;
     private final Shelf shelf;
     private final Audit audit;
+    private final Connections connections;
+    private final Steering steering;
 
     OrderPage(
             OrderView orders,
@@ -57,7 +64,11 @@ class OrderPage {
             StockView stock,
             IncidentConcerns concerns,
             Shelf shelf,
-            Audit audit) {
+            Audit audit,
+            Connections connections,
+            Steering steering) {
+        this.connections = connections;
+        this.steering = steering;
         this.concerns = concerns;
         this.orders = orders;
         this.deliveries = deliveries;
@@ -89,6 +100,9 @@ class OrderPage {
         model.addAttribute(
                 "withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));
         model.addAttribute("events", events(order, lines));
+        if (person.may(Role.ADMIN)) {
+            model.addAttribute("routes", routes(order.key().connection()));
+        }
         return htmx == null ? "order" : "order :: live";
     }
 
@@ -104,6 +118,17 @@ class OrderPage {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(bytes);
+    }
+
+    /** What an order passes through: the way in, being read again, and the figures that follow from it. */
+    private List<RouteLink> routes(ConnectionId connection) {
+        List<RouteLink> routes = new ArrayList<>(List.of(RouteLink.DELIVERIES));
+        if (connections.find(connection).isPresent()) {
+            Stream.of(Capability.ORDERS_READ, Capability.ORDER_READ, Capability.INVENTORY_WRITE)
+                    .filter(capability -> steering.can(connection, capability))
+                    .forEach(capability -> routes.add(RouteLink.of(connection, capability)));
+        }
+        return routes;
     }
 
     private OrderView.Head require(long id) {

@@ -84,6 +84,9 @@ final class Wording {
         if (period.toSeconds() < 1) {
             return period.toMillis() + " ms";
         }
+        if (period.toSeconds() % 3600 == 0) {
+            return period.toHours() + " h";
+        }
         boolean minutes = period.toSeconds() % 60 == 0;
         return minutes ? period.toMinutes() + " min" : period.toSeconds() + " s";
     }

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 /** Turns what the domain found out into incidents, inside the transaction that found it. */
 @Component
 class Findings {
+    /** The newest are those that took the last units. */
+    private static final int NAMED = 10;
+
     private final Incidents incidents;
     private final Orders orders;
     private final OrderView view;
@@ -105,9 +108,10 @@ class Findings {
     @EventListener
     void on(Oversold event) {
         Level level = event.level();
-        String sharing = orders.owing(level.sku(), 50).stream()
-                .map(order -> "'" + order + "'")
-                .collect(Collectors.joining(", "));
+        List<OrderKey> owing = orders.owing(level.sku(), NAMED + 1);
+        String sharing =
+                owing.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "))
+                        + (owing.size() > NAMED ? " and older ones" : "");
         incidents.raise(List.of(new Finding(
                 IncidentKind.OVERSOLD,
                 "",

@@ -1,6 +1,6 @@
 /** The inbox: what a person has to decide, with the evidence. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "kernel")
+@ApplicationModule(allowedDependencies = {"kernel", "platform"})
 package caravan.incident;
 
 import org.jspecify.annotations.NullMarked;

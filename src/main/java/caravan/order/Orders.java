@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -185,8 +186,10 @@ public class Orders {
         return (document.readSince() == null ? "Delivered" : "Read") + " document of " + document.vendorTime() + ": "
                 + switch (verdict) {
                     case ACCEPTED ->
-                        "accepted, " + document.content().state() + ", "
-                                + document.content().payment();
+                        ("accepted, " + document.content().state() + ", "
+                                        + document.content().payment())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ');
                     case SAME -> "nothing new";
                     case OLDER -> "older than what is known, ignored";
                     case LOOK -> "contradicts what is known, the order will be read";

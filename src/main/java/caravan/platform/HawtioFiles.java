@@ -3,9 +3,11 @@ package caravan.platform;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
@@ -21,6 +23,11 @@ class HawtioFiles implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // Their names change with what is in them, so a browser fetches the 13 MB once.
+        registry.addResourceHandler(PATH + "/static/**")
+                .addResourceLocations("classpath:/hawtio-static/static/")
+                .setCacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
         registry.addResourceHandler(PATH + "/**")
                 .addResourceLocations("classpath:/hawtio-static/")
                 .resourceChain(true)

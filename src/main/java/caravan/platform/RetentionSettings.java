@@ -6,25 +6,28 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long the hub keeps what is dropped by month.
+ * How long the hub keeps what it does not need for ever.
  *
  * @param deliveries webhooks as they came
  * @param timeline what happened to orders
  * @param calls the log of calls to vendors
+ * @param messages messages that could not be used, from when somebody decided about them
  */
 @ConfigurationProperties(prefix = "caravan.retention", ignoreUnknownFields = false)
 record RetentionSettings(
         @DefaultValue("90d") Duration deliveries,
         @DefaultValue("400d") Duration timeline,
-        @DefaultValue("30d") Duration calls) {
+        @DefaultValue("30d") Duration calls,
+        @DefaultValue("90d") Duration messages) {
 
     RetentionSettings {
         require("deliveries", deliveries);
         require("timeline", timeline);
         require("calls", calls);
+        require("messages", messages);
     }
 
-    /** How long a table's rows are kept; empty for those that are kept for ever. */
+    /** How long the rows of a table partitioned by time are kept; empty for those that are kept for ever. */
     Optional<Duration> of(String table) {
         return switch (table) {
             case "delivery" -> Optional.of(deliveries);

@@ -2,12 +2,14 @@ package caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connections;
 import caravan.connection.NewConnection;
 import caravan.connection.Steering;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
 import caravan.kit.Visitor;
@@ -33,8 +35,11 @@ class ConnectionPagesTests {
     private final Connections connections;
     private final Steering steering;
     private final JdbcClient jdbc;
+    private final Catalog catalog;
 
-    ConnectionPagesTests(Visitors visitors, Connections connections, Steering steering, JdbcClient jdbc) {
+    ConnectionPagesTests(
+            Visitors visitors, Connections connections, Steering steering, JdbcClient jdbc, Catalog catalog) {
+        this.catalog = catalog;
         this.visitors = visitors;
         this.connections = connections;
         this.steering = steering;
@@ -118,6 +123,40 @@ class ConnectionPagesTests {
         assertThat(steering.backfill(id)).isEmpty();
         operator.post(page + "/test", Map.of());
         assertThat(operator.open(page).body()).contains("The test runs");
+    }
+
+    @Test
+    void takesBackThatASkuOrAListingIsIgnored() throws Exception {
+        ConnectionId id = connected();
+        Sku mapped = new Sku(Names.unique("MAPPED"));
+        catalog.put(mapped, "Mapped");
+        catalog.matchSku(id, "OTHER", mapped);
+        catalog.matchSku(id, "GIFT <b>", null);
+        catalog.match(id, "4711", null);
+        String page = "/connections/" + id;
+        String undo = page + "/ignore-no-more";
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        assertThat(viewer.open(page).body())
+                .contains("GIFT &lt;b&gt;", "4711")
+                .doesNotContain("ignore-no-more", "OTHER");
+        assertThat(viewer.post(undo, Map.of("sku", "GIFT <b>")).statusCode()).isEqualTo(403);
+
+        Visitor operator = visitors.signedIn(Role.OPERATOR);
+        operator.post(undo, Map.of("sku", "GIFT <b>", "listing", ""));
+        assertThat(operator.open(page).body())
+                .contains("not ignored any more", "4711")
+                .doesNotContain("GIFT");
+        operator.post(undo, Map.of("sku", "", "listing", "4711"));
+        assertThat(operator.open(page).body()).doesNotContain("data-ignored");
+        for (String nothing : List.of("", "GIFT <b>", "OTHER", "\0")) {
+            operator.post(undo, Map.of("sku", nothing));
+            assertThat(operator.open(page).body()).as(nothing).contains("nothing was changed");
+        }
+        assertThat(catalog.find(List.of(new Catalog.Sold(id, "", "OTHER"))).values())
+                .extracting(Catalog.Match::sku)
+                .containsExactly(mapped);
+        assertThat(audited("ignore no more", id.value())).isEqualTo(2);
+        rest(id.value());
     }
 
     @Test

@@ -126,6 +126,25 @@ class IncidentChoiceTests {
     }
 
     @Test
+    void asksAgainWhatIsNotIgnoredAnyMore() {
+        Sku written = new Sku(Names.unique("GIFT"));
+        shop.hear(shop.order("1", written, 3).after(0));
+        decide(only(IncidentKind.UNKNOWN_SKU), Choice.IGNORE, Map.of());
+        assertThat(catalog.ignored(shop.connection(), 10))
+                .extracting(Catalog.Ignored::channelSku)
+                .containsExactly(written.value());
+
+        assertThat(catalog.ignoreNoMore(shop.connection(), written.value(), "")).isTrue();
+        assertThat(catalog.ignored(shop.connection(), 10)).isEmpty();
+        shop.hear(shop.order("2", written, 1).after(0));
+        decide(
+                only(IncidentKind.UNKNOWN_SKU),
+                Choice.CREATE_ITEM,
+                Map.of("sku", written.value(), "title", "Sold after all"));
+        assertThat(reserved(written)).as("what was sold while it was ignored").isEqualTo(1);
+    }
+
+    @Test
     void refusesToMapToAnItemThatIsNotThereAndSaysSoOnTheIncident() {
         Sku written = new Sku(Names.unique("ALIAS"));
         shop.hear(shop.order("1", written, 3).after(0));

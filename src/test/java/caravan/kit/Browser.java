@@ -93,6 +93,20 @@ public final class Browser implements AutoCloseable {
                 .click();
     }
 
+    /** Clicks the button that says exactly this, unless it is greyed out at present. */
+    public void pressIfEnabled(String words) {
+        driver.findElements(By.xpath("//button[normalize-space()='" + words + "' and not(@disabled)]"))
+                .forEach(WebElement::click);
+    }
+
+    /** Ticks the row of a table that says exactly this in one of its cells. */
+    public void tick(String words) {
+        present(By.xpath("//tr[.//td[normalize-space()='" + words + "']]//input[@type='checkbox']"), element -> {
+            element.click();
+            return "";
+        });
+    }
+
     /** Waits for what matches and answers its text. */
     public String text(String css) {
         return present(By.cssSelector(css), WebElement::getText);

@@ -80,7 +80,11 @@ class OperationsTests {
         Matcher script = Pattern.compile("src=\"([^\"]+)\"").matcher(page);
         assertThat(script.find()).isTrue();
 
-        assertThat(send(asAdmin(script.group(1)).GET()).statusCode()).isEqualTo(200);
+        HttpResponse<String> found = send(asAdmin(script.group(1)).GET());
+        assertThat(found.statusCode()).isEqualTo(200);
+        assertThat(found.headers().firstValue("Cache-Control"))
+                .as("fetched once, not at every opening")
+                .hasValueSatisfying(kept -> assertThat(kept).contains("immutable", "private"));
         assertThat(send(asAdmin("/actuator/hawtio/static/js/missing.js").GET()).statusCode())
                 .isEqualTo(404);
         assertThat(send(asAdmin("/actuator/hawtio/static/js/main.js.map").GET()).statusCode())

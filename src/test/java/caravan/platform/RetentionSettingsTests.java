@@ -11,9 +11,10 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class RetentionSettingsTests {
     @Test
-    void keepsWebhooksThreeMonthsTheTimelineAYearAndCallsAMonthByDefault() {
+    void keepsWebhooksAndMessagesThreeMonthsTheTimelineAYearAndCallsAMonthByDefault() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new RetentionSettings(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(30)));
+                .isEqualTo(new RetentionSettings(
+                        Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(30), Duration.ofDays(90)));
     }
 
     @Test
@@ -21,11 +22,13 @@ class RetentionSettingsTests {
         RetentionSettings settings = bind(Map.of(
                 "caravan.retention.deliveries", "10d",
                 "caravan.retention.timeline", "20d",
-                "caravan.retention.calls", "48h"));
+                "caravan.retention.calls", "48h",
+                "caravan.retention.messages", "5d"));
         assertThat(settings.of("delivery")).contains(Duration.ofDays(10));
         assertThat(settings.of("order_timeline")).contains(Duration.ofDays(20));
         assertThat(settings.of("call_log")).contains(Duration.ofDays(2));
         assertThat(settings.of("orders")).isEmpty();
+        assertThat(settings.messages()).isEqualTo(Duration.ofDays(5));
     }
 
     @Test
