@@ -27,6 +27,7 @@ abstract class StoresInStep {
     private final JdbcClient jdbc;
     final Twin seller;
     private final Twin other;
+    private String shelf = "";
 
     StoresInStep(Stores stores, Duties duties, JdbcClient jdbc, Twin seller, Twin other) {
         this.stores = stores;
@@ -38,7 +39,7 @@ abstract class StoresInStep {
 
     @BeforeAll
     void open() throws Exception {
-        stores.goLive(List.of(seller, other));
+        shelf = stores.goLive(List.of(seller, other));
     }
 
     @BeforeEach
@@ -88,6 +89,22 @@ abstract class StoresInStep {
     }
 
     @Test
+    void doesNotPutASoldUnitBackThatItHasNotHeardOf() throws Exception {
+        seller.faults().on(FaultKind.WEBHOOK_LOST, FaultRule.always());
+        int before = seller.stock("BLANKET-WOOL");
+        int elsewhere = other.stock("BLANKET-WOOL");
+        seller.order(Purchase.paid("BLANKET-WOOL", 2));
+        stores.adjust("BLANKET-WOOL", shelf, 3);
+        Await.until("the other store is raised", () -> other.stock("BLANKET-WOOL") == elsewhere + 3);
+        Await.until("the raise is settled", () -> {
+            assertThat(seller.stock("BLANKET-WOOL")).isLessThanOrEqualTo(before + 1);
+            duties.mark(Stores.id(seller), DutyWork.ORDERS);
+            return other.stock("BLANKET-WOOL") == elsewhere + 1;
+        });
+        Await.until("the seller is raised by what came", () -> seller.stock("BLANKET-WOOL") == before + 1);
+    }
+
+    @Test
     void bringsSubscriptionsBackThatTheStoreSwitchedOff() throws Exception {
         seller.disableSubscriptions();
         duties.mark(Stores.id(seller), DutyWork.WEBHOOKS);
@@ -109,6 +126,14 @@ abstract class StoresInStep {
         Await.until("the other store follows", () -> other.stock("TEA-MINT-100") == before - 5);
         seller.cancel(order);
         Await.until("the hub wants them back on show", () -> wanted("TEA-MINT-100") == before);
+    }
+
+    Twin seller() {
+        return seller;
+    }
+
+    Twin other() {
+        return other;
     }
 
     private void sellAndExpect(String sku, int units) throws Exception {
