@@ -157,13 +157,17 @@ class RandomStoresTests {
         }
     }
 
+    private List<Sale> of(WatchedStore store) {
+        return sales.computeIfAbsent(store, none -> new ArrayList<>());
+    }
+
     private void sell(WatchedStore store) {
         String sku = SKUS.get(random.nextInt(SKUS.size()));
         int units = 1 + random.nextInt(3);
         if (store.front().stock(sku) >= units) {
             boolean paid = random.nextInt(4) > 0;
             String order = store.front().order(paid ? Purchase.paid(sku, units) : Purchase.unpaid(sku, units));
-            sales.get(store).add(new Sale(order, sku, units, paid));
+            of(store).add(new Sale(order, sku, units, paid));
             told.add(store.front().store() + ": sold " + units + " " + sku + " in " + order);
         }
     }
@@ -171,7 +175,7 @@ class RandomStoresTests {
     /** What becomes of an order later: paid, raised, refunded with or without restock, cancelled. */
     private void change(WatchedStore store) {
         List<Sale> open =
-                sales.get(store).stream().filter(sale -> !sale.touched).toList();
+                of(store).stream().filter(sale -> !sale.touched).toList();
         if (open.isEmpty()) {
             return;
         }
@@ -252,7 +256,7 @@ class RandomStoresTests {
         } else if (figure > meant.wanted() - (taken - meant.heard()) + byHand) {
             violations.add(store.front().store() + " shows " + figure + " of " + sku + " after a raise; wanted "
                     + meant.wanted() + ", sold " + taken + ", heard " + meant.heard() + ", by hand " + byHand);
-        } else if (figure > onHand.get(sku) - taken + byHand) {
+        } else if (figure > onHand.getOrDefault(sku, 0) - taken + byHand) {
             violations.add(store.front().store() + " shows " + figure + " of " + sku + " after a raise, though of "
                     + onHand.get(sku) + " it has sold " + taken);
         }
@@ -297,7 +301,7 @@ class RandomStoresTests {
     private int left(String sku) {
         return Math.max(
                 0,
-                onHand.get(sku)
+                onHand.getOrDefault(sku, 0)
                         - stores.stream().mapToInt(store -> store.taken(sku)).sum());
     }
 

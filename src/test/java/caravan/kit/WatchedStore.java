@@ -67,7 +67,7 @@ public final class WatchedStore {
         Map<String, Integer> before = figures();
         Object answer = invoke(method, values);
         figures().forEach((sku, figure) -> {
-            int change = figure - before.get(sku);
+            int change = figure - before.getOrDefault(sku, 0);
             if (shopping) {
                 taken.merge(sku, -change, Integer::sum);
             } else if (change > 0 && write) {
