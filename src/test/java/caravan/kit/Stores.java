@@ -9,10 +9,15 @@ import caravan.inventory.Openings;
 import caravan.inventory.StockLevels;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
+import caravan.link.Duties;
+import caravan.link.DutyKind;
 import caravan.sandbox.SampleCatalogue;
 import caravan.sandbox.Twin;
 import caravan.sandbox.Twins;
 import caravan.security.Secret;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,7 @@ public final class Stores {
     private final Openings openings;
     private final StockLevels levels;
     private final JdbcClient jdbc;
+    private final Duties duties;
     private final ApplicationContext hub;
 
     Stores(
@@ -36,6 +42,7 @@ public final class Stores {
             Openings openings,
             StockLevels levels,
             JdbcClient jdbc,
+            Duties duties,
             ApplicationContext hub) {
         this.twins = twins;
         this.connections = connections;
@@ -43,6 +50,7 @@ public final class Stores {
         this.openings = openings;
         this.levels = levels;
         this.jdbc = jdbc;
+        this.duties = duties;
         this.hub = hub;
     }
 
@@ -79,6 +87,48 @@ public final class Stores {
     /** Changes by hand what lies at a location. */
     public void adjust(String sku, String shelf, int change) {
         levels.adjust(new Sku(sku), shelf, change, Shop.deed());
+    }
+
+    /**
+     * Lets so much time pass at stores that the next pull of their orders lets go what is held because it was read. Their
+     * clocks only go on, never back.
+     */
+    public void letTimePass(List<? extends Twin> stores) {
+        jdbc.sql("""
+                SELECT max(held_until) FROM listing
+                WHERE connection = ANY(:connection) AND state = 'live' AND held_until < 'infinity'""")
+                .param("connection", names(stores))
+                .query(Timestamp.class)
+                .optional()
+                .map(held -> Duration.between(Instant.now(), held.toInstant().plusSeconds(5)))
+                .ifPresent(ahead -> stores.stream()
+                        .filter(store -> store.clock().skew().compareTo(ahead) < 0)
+                        .forEach(store -> store.clock().skew(ahead)));
+        stores.forEach(store -> duties.mark(id(store), DutyKind.ORDERS.code()));
+    }
+
+    /** Waits until the hub may raise every figure of stores. */
+    public void awaitSettled(List<? extends Twin> stores) throws Exception {
+        int[] round = {0};
+        Await.until("nothing is held because it was read", () -> {
+            if (round[0]++ % 40 == 0) {
+                letTimePass(stores);
+            }
+            return held(stores) == 0;
+        });
+    }
+
+    private long held(List<? extends Twin> stores) {
+        return jdbc.sql("""
+                SELECT count(*) FROM listing WHERE connection = ANY(:connection) AND state = 'live'
+                  AND (held_until IS NOT NULL OR uncertain)""")
+                .param("connection", names(stores))
+                .query(Long.class)
+                .single();
+    }
+
+    private static String[] names(List<? extends Twin> stores) {
+        return stores.stream().map(Twin::store).toArray(String[]::new);
     }
 
     /** The connection of a store. */
