@@ -53,14 +53,15 @@ final class OrderPoll implements DutyWork.Deed {
         Instant from = duty.cursor() == null
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
-        Instant begun = pulls.get().pull(from, (orders, reached) -> duties.progress(duty, epoch, orders, null, null));
-        pulled(begun);
+        OrderPull pull = pulls.get();
+        Instant begun = pull.pull(from, (orders, reached) -> duties.progress(duty, epoch, orders, null, null));
+        pulled(begun, pull.contradicted());
         return begun.minus(settle).toString();
     }
 
-    private void pulled(Instant begun) {
+    private void pulled(Instant begun, @Nullable Instant contradicted) {
         try {
-            readings.pulled(channel.connection(), begun);
+            readings.pulled(channel.connection(), begun, contradicted);
         } catch (IllegalStateException moved) {
             log.info("{}", moved.getMessage());
         }

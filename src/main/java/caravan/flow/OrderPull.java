@@ -40,6 +40,7 @@ final class OrderPull {
     private final Incidents incidents;
     private final DateTimeFormatter format;
     private @Nullable Instant begun;
+    private @Nullable Instant contradicted;
 
     OrderPull(ChannelCalls channel, Manifest.Orders rules, DocumentIntake intake, Incidents incidents) {
         this.channel = channel;
@@ -67,6 +68,15 @@ final class OrderPull {
             throw new CallFailed(Fault.DEFECT, "The connector states no pass over the orders.");
         }
         return begun;
+    }
+
+    /**
+     * When the first order changed whose document contradicts what is known without being newer, by the channel's clock; null if
+     * none does. Such an order is read yet, so this pull has not told what it holds.
+     */
+    @Nullable
+    Instant contradicted() {
+        return contradicted;
     }
 
     /**
@@ -166,8 +176,16 @@ final class OrderPull {
         List<Verdict> verdicts = intake.accept(documents);
         List<Taken> taken = new ArrayList<>();
         for (int index = 0; index < documents.size(); index++) {
+            note(documents.get(index), verdicts.get(index));
             taken.add(new Taken(documents.get(index).document().key().externalId(), verdicts.get(index)));
         }
         return taken;
+    }
+
+    private void note(Read read, Verdict verdict) {
+        Instant changed = read.document().vendorTime();
+        if (verdict == Verdict.LOOK && (contradicted == null || changed.isBefore(contradicted))) {
+            contradicted = changed;
+        }
     }
 }

@@ -209,10 +209,12 @@ public class Readings {
      * what no order explained is drift.
      *
      * @param begun when the pull began, by the channel's clock
+     * @param contradicted when the first order changed that was pulled and not taken in, as it has to be read by itself first;
+     *     null if there is none. A figure read at that moment or later may show what nobody knows of that order yet
      */
     @Transactional
-    public void pulled(ConnectionId connection, Instant begun) {
-        List<Waiting> waiting = waiting(connection, begun);
+    public void pulled(ConnectionId connection, Instant begun, @Nullable Instant contradicted) {
+        List<Waiting> waiting = waiting(connection, begun, contradicted);
         Set<Sku> moved = new TreeSet<>();
         for (Waiting each : waiting) {
             if (each.live() && each.unexplained() != 0 && each.policy() == DriftPolicy.CHANNEL) {
@@ -223,7 +225,7 @@ public class Readings {
         Set<Long> all = new TreeSet<>(moving);
         waiting.forEach(each -> all.add(each.id()));
         books.lock(all);
-        List<Waiting> locked = waiting(connection, begun);
+        List<Waiting> locked = waiting(connection, begun, contradicted);
         if (!locked.equals(waiting)) {
             throw new IllegalStateException("Listings of connection '" + connection
                     + "' changed while their hold was lifted; the next pull lifts it.");
@@ -258,12 +260,14 @@ public class Readings {
                 .update();
     }
 
-    private List<Waiting> waiting(ConnectionId connection, Instant begun) {
+    private List<Waiting> waiting(ConnectionId connection, Instant begun, @Nullable Instant contradicted) {
         return jdbc.sql("""
                 SELECT * FROM listing WHERE connection = :connection AND held_until <= :begun::timestamptz AND NOT uncertain
+                  AND (:contradicted::timestamptz IS NULL OR baseline_to < :contradicted::timestamptz)
                 ORDER BY id""")
                 .param("connection", connection.value())
                 .param("begun", begun.toString())
+                .param("contradicted", contradicted == null ? null : contradicted.toString())
                 .query((row, index) -> new Waiting(
                         row.getLong("id"),
                         connection,

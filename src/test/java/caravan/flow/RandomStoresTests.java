@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @HubTest
 class RandomStoresTests {
     private static final long SEED = Long.getLong("caravan.stores.seed", 20_261_127L);
-    private static final int STEPS = Integer.getInteger("caravan.stores.steps", 200);
+    private static final int STEPS = Integer.getInteger("caravan.stores.steps", 120);
 
     private static final List<String> SKUS =
             SampleCatalogue.ITEMS.stream().map(SampleCatalogue.Item::sku).toList();

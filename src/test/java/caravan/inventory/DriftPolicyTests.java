@@ -17,13 +17,16 @@ class DriftPolicyTests {
     private final Listings listings;
     private final Readings readings;
     private final StockWrites writes;
+    private final StockLevels levels;
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(Shops shops, Listings listings, Readings readings, StockWrites writes) {
+    DriftPolicyTests(
+            Shops shops, Listings listings, Readings readings, StockWrites writes, StockLevels levels) {
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;
+        this.levels = levels;
         shop = shops.open();
         sku = shop.selling(10);
     }
@@ -69,6 +72,21 @@ class DriftPolicyTests {
         shop.pulled(LATER.plusSeconds(10));
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
         assertThat(shop.incidents("DRIFT")).isEmpty();
+    }
+
+    @Test
+    void keepsHoldingWhileAnOrderTheFigureMayShowWasPulledAndHasYetToBeRead() {
+        shop.read(shop.listing(sku), 8, LATER);
+        readings.pulled(shop.connection(), LATER.plusSeconds(60), LATER.minusSeconds(1));
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+
+        shop.hear(shop.order("1", sku, 2).after(0));
+        readings.pulled(shop.connection(), LATER.plusSeconds(90), LATER.plusSeconds(80));
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(10, 2, 0, 2, 8, 8));
+        levels.adjust(sku, shop.shelf(), 3, Shop.deed());
+        assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
     }
 
     private void drift(DriftPolicy policy) {

@@ -112,7 +112,7 @@ public final class Shop {
     }
 
     public void pulled(Instant begun) {
-        hub.readings.pulled(connection, begun);
+        hub.readings.pulled(connection, begun, null);
     }
 
     /** Takes documents in as one batch. */
