@@ -66,16 +66,18 @@ final class OrderPoll implements DutyWork.Deed {
         Instant from = duty.cursor() == null
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
-        Instant begun = pulls.get().pull(from, (read, reached) -> {
+        OrderPull pull = pulls.get();
+        Instant begun = pull.pull(from, (read, reached) -> {
             if (!duties.progress(duty, epoch, read, null, null)) {
                 throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
             }
         });
-        pulled(begun);
+        pulled(new Readings.Pull(begun, pull.contradicted(), unknown()));
         return begun.minus(settle).toString();
     }
 
-    private @Nullable Instant unclear() {
+    /** When the channel last sold something that the hub cannot tell, or sent something it could not read. */
+    private @Nullable Instant unknown() {
         ConnectionId connection = channel.connection();
         return Stream.concat(
                         orders.newestUnknown(connection).stream(),
@@ -84,9 +86,9 @@ final class OrderPoll implements DutyWork.Deed {
                 .orElse(null);
     }
 
-    private void pulled(Instant begun) {
+    private void pulled(Readings.Pull pull) {
         try {
-            readings.pulled(channel.connection(), begun, unclear());
+            readings.pulled(channel.connection(), pull);
         } catch (IllegalStateException moved) {
             log.info("{}", moved.getMessage());
         }

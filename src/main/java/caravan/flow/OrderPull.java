@@ -44,6 +44,7 @@ final class OrderPull {
     private final Incidents incidents;
     private final DateTimeFormatter format;
     private @Nullable Instant begun;
+    private @Nullable Instant contradicted;
 
     OrderPull(ChannelCalls channel, Manifest.Orders rules, DocumentIntake intake, Incidents incidents) {
         this.channel = channel;
@@ -71,6 +72,15 @@ final class OrderPull {
             throw new CallFailed(Fault.DEFECT, "The connector states no pass over the orders.");
         }
         return begun;
+    }
+
+    /**
+     * When the first order changed whose document contradicts what is known without being newer, by the channel's clock; null if
+     * none does. Such an order is read yet, so this pull has not told what it holds.
+     */
+    @Nullable
+    Instant contradicted() {
+        return contradicted;
     }
 
     /**
@@ -178,6 +188,7 @@ final class OrderPull {
                     try {
                         List<Verdict> verdicts = intake.accept(portion);
                         for (int index = 0; index < portion.size(); index++) {
+                            note(portion.get(index), verdicts.get(index));
                             taken.add(new Taken(id(portion.get(index)), verdicts.get(index)));
                         }
                         return null;
@@ -206,5 +217,12 @@ final class OrderPull {
 
     private static String id(Read document) {
         return document.document().key().externalId();
+    }
+
+    private void note(Read read, Verdict verdict) {
+        Instant changed = read.document().vendorTime();
+        if (verdict == Verdict.LOOK && (contradicted == null || changed.isBefore(contradicted))) {
+            contradicted = changed;
+        }
     }
 }

@@ -39,6 +39,18 @@ public class Readings {
      */
     public record Reading(Begun begun, long figure, Period at) {}
 
+    /**
+     * A pull of all orders that changed, and what it left open.
+     *
+     * @param begun when it began, by the channel's clock
+     * @param contradicted when the first order changed that was pulled and not taken in, as it has to be read by itself first;
+     *     null if there is none. A figure read at that moment or later may show what nobody knows of that order yet
+     * @param unknown when the channel last sold something of which it is not known what it was, null if never: units missing about
+     *     then may be those, so they are not put back, and wait for a later pull
+     */
+    public record Pull(
+            Instant begun, @Nullable Instant contradicted, @Nullable Instant unknown) {}
+
     /** What became of a reading. */
     public enum Outcome {
         /** Something happened beside it; read again. */
@@ -207,14 +219,10 @@ public class Readings {
     /**
      * Notes that all orders a channel changed have been pulled and taken in. Listings that waited for it are let go;
      * what no order explained is drift.
-     *
-     * @param begun when the pull began, by the channel's clock
-     * @param unclear when the channel last sold something of which it is not known what it was, null if never: units missing about
-     *     then may be those, so they are not put back, and wait for a later pull
      */
     @Transactional
-    public void pulled(ConnectionId connection, Instant begun, @Nullable Instant unclear) {
-        List<Waiting> waiting = waiting(connection, begun, unclear);
+    public void pulled(ConnectionId connection, Pull pull) {
+        List<Waiting> waiting = waiting(connection, pull);
         Set<Sku> moved = new TreeSet<>();
         for (Waiting each : waiting) {
             if (each.live() && each.unexplained() != 0 && each.policy() == DriftPolicy.CHANNEL) {
@@ -225,7 +233,7 @@ public class Readings {
         Set<Long> all = new TreeSet<>(moving);
         waiting.forEach(each -> all.add(each.id()));
         books.lock(all);
-        List<Waiting> locked = waiting(connection, begun, unclear);
+        List<Waiting> locked = waiting(connection, pull);
         if (!locked.equals(waiting)) {
             throw new IllegalStateException("Listings of connection '" + connection
                     + "' changed while their hold was lifted; the next pull lifts it.");
@@ -260,15 +268,17 @@ public class Readings {
                 .update();
     }
 
-    private List<Waiting> waiting(ConnectionId connection, Instant begun, @Nullable Instant unclear) {
+    private List<Waiting> waiting(ConnectionId connection, Pull pull) {
         return jdbc.sql("""
                 SELECT * FROM listing WHERE connection = :connection AND held_until <= :begun::timestamptz AND NOT uncertain
+                  AND (:contradicted::timestamptz IS NULL OR baseline_to < :contradicted::timestamptz)
                   AND NOT (state = 'live' AND unexplained < 0 AND drift_policy <> 'ask'
-                           AND coalesce(baseline_from < :unclear::timestamptz + interval '1 day', false))
+                           AND coalesce(baseline_from < :unknown::timestamptz + interval '1 day', false))
                 ORDER BY id""")
-                .param("unclear", unclear == null ? null : unclear.toString())
                 .param("connection", connection.value())
-                .param("begun", begun.toString())
+                .param("begun", pull.begun().toString())
+                .param("contradicted", pull.contradicted() == null ? null : pull.contradicted().toString())
+                .param("unknown", pull.unknown() == null ? null : pull.unknown().toString())
                 .query((row, index) -> new Waiting(
                         row.getLong("id"),
                         connection,

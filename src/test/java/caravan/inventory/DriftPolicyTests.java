@@ -9,6 +9,7 @@ import caravan.kit.Shop.Stand;
 import caravan.kit.Shops;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @HubTest
@@ -18,13 +19,16 @@ class DriftPolicyTests {
     private final Listings listings;
     private final Readings readings;
     private final StockWrites writes;
+    private final StockLevels levels;
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(Shops shops, Listings listings, Readings readings, StockWrites writes) {
+    DriftPolicyTests(
+            Shops shops, Listings listings, Readings readings, StockWrites writes, StockLevels levels) {
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;
+        this.levels = levels;
         shop = shops.open();
         sku = shop.selling(10);
     }
@@ -73,15 +77,34 @@ class DriftPolicyTests {
     }
 
     @Test
-    void putsNothingBackWhileItIsUnclearWhatTheChannelSoldAboutThen() {
+    void putsNothingBackWhileItIsUnknownWhatTheChannelSoldAboutThen() {
         shop.read(shop.listing(sku), 8, LATER);
-        readings.pulled(shop.connection(), LATER.plusSeconds(60), LATER.minusSeconds(30));
+        pulled(60, null, LATER.minusSeconds(30));
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
         assertThat(shop.incidents("DRIFT")).isEmpty();
 
-        readings.pulled(shop.connection(), LATER.plusSeconds(90), LATER.minus(Duration.ofDays(2)));
+        pulled(90, null, LATER.minus(Duration.ofDays(2)));
         assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
         assertThat(shop.incidents("DRIFT")).containsExactly(1L);
+    }
+
+    @Test
+    void keepsHoldingWhileAnOrderTheFigureMayShowWasPulledAndHasYetToBeRead() {
+        shop.read(shop.listing(sku), 8, LATER);
+        pulled(60, LATER.minusSeconds(1), null);
+        assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+
+        shop.hear(shop.order("1", sku, 2).after(0));
+        pulled(90, LATER.plusSeconds(80), null);
+        assertThat(shop.incidents("DRIFT")).isEmpty();
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(10, 2, 0, 2, 8, 8));
+        levels.adjust(sku, shop.shelf(), 3, Shop.deed());
+        assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+    }
+
+    private void pulled(long seconds, @Nullable Instant contradicted, @Nullable Instant unknown) {
+        readings.pulled(shop.connection(), new Readings.Pull(LATER.plusSeconds(seconds), contradicted, unknown));
     }
 
     private void drift(DriftPolicy policy) {

@@ -112,7 +112,7 @@ public final class Shop {
     }
 
     public void pulled(Instant begun) {
-        hub.readings.pulled(connection, begun, null);
+        hub.readings.pulled(connection, new Readings.Pull(begun, null, null));
     }
 
     /** Takes documents in as one batch. */

@@ -59,7 +59,7 @@ public class StockKit {
                 .forEach(begun -> readings.finish(
                         new Readings.Reading(begun, figure, new Period(LONG_AGO, LONG_AGO.plusSeconds(1))),
                         Duration.ZERO));
-        readings.pulled(connection, LONG_AGO.plusSeconds(1), null);
+        readings.pulled(connection, new Readings.Pull(LONG_AGO.plusSeconds(1), null, null));
         listings.goLive(id);
         return id;
     }

@@ -9,6 +9,8 @@ import caravan.inventory.Openings;
 import caravan.inventory.StockLevels;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
+import caravan.link.Duties;
+import caravan.link.DutyKind;
 import caravan.sandbox.SampleCatalogue;
 import caravan.sandbox.Twin;
 import caravan.sandbox.Twins;
@@ -27,6 +29,7 @@ public final class Stores {
     private final Openings openings;
     private final StockLevels levels;
     private final JdbcClient jdbc;
+    private final Duties duties;
     private final ApplicationContext hub;
 
     Stores(
@@ -36,6 +39,7 @@ public final class Stores {
             Openings openings,
             StockLevels levels,
             JdbcClient jdbc,
+            Duties duties,
             ApplicationContext hub) {
         this.twins = twins;
         this.connections = connections;
@@ -43,6 +47,7 @@ public final class Stores {
         this.openings = openings;
         this.levels = levels;
         this.jdbc = jdbc;
+        this.duties = duties;
         this.hub = hub;
     }
 
@@ -79,6 +84,47 @@ public final class Stores {
     /** Changes by hand what lies at a location. */
     public void adjust(String sku, String shelf, int change) {
         levels.adjust(new Sku(sku), shelf, change, Shop.deed());
+    }
+
+    /**
+     * Spares the wait after a reading: pretend stores list an order as soon as they have it, so that a pull begun right after
+     * the reading lets go what real stores' lists would need minutes for. Setting their clocks instead would end at the quarter
+     * of an hour by which signed calls may differ.
+     */
+    public void letTimePass(List<? extends Twin> stores) {
+        jdbc.sql("""
+                UPDATE listing l SET held_until = l.baseline_to FROM (
+                    SELECT id FROM listing
+                    WHERE connection = ANY(:connection) AND state = 'live' AND held_until < 'infinity'
+                    ORDER BY id FOR UPDATE) AS held
+                WHERE l.id = held.id""")
+                .param("connection", names(stores))
+                .update();
+        stores.forEach(store -> duties.mark(id(store), DutyKind.ORDERS.code()));
+    }
+
+    /** Waits until the hub may raise every figure of stores. */
+    public void awaitSettled(List<? extends Twin> stores) throws Exception {
+        int[] round = {0};
+        Await.until("nothing is held because it was read", () -> {
+            if (round[0]++ % 40 == 0) {
+                letTimePass(stores);
+            }
+            return held(stores) == 0;
+        });
+    }
+
+    private long held(List<? extends Twin> stores) {
+        return jdbc.sql("""
+                SELECT count(*) FROM listing WHERE connection = ANY(:connection) AND state = 'live'
+                  AND (held_until IS NOT NULL OR uncertain)""")
+                .param("connection", names(stores))
+                .query(Long.class)
+                .single();
+    }
+
+    private static String[] names(List<? extends Twin> stores) {
+        return stores.stream().map(Twin::store).toArray(String[]::new);
     }
 
     /** The connection of a store. */

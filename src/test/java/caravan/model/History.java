@@ -423,7 +423,7 @@ final class History {
                 .toList();
         log.add(channel.connection + ": pull " + page.size() + " orders");
         if (page.isEmpty() || accept(channel, page)) {
-            cuttable(() -> hub.readings().pulled(channel.connection, begun, null));
+            cuttable(() -> hub.readings().pulled(channel.connection, new Readings.Pull(begun, null, null)));
         }
         if (random.nextInt(3) == 0) {
             now = now.plus(SETTLE);
@@ -520,7 +520,7 @@ final class History {
             }
         }
         now = now.plus(SETTLE).plusSeconds(2);
-        hub.readings().pulled(channel.connection, ModelOrder.coarse(now), null);
+        hub.readings().pulled(channel.connection, new Readings.Pull(ModelOrder.coarse(now), null, null));
         for (int i = 0; i < 4; i++) {
             hub.writes().open(channel.connection, 1, 10).ifPresent(write -> {
                 Map<String, Long> deltas = new TreeMap<>();
