@@ -180,8 +180,7 @@ class RandomStoresTests {
 
     /** What becomes of an order later: paid, raised, refunded with or without restock, cancelled. */
     private void change(WatchedStore store) {
-        List<Sale> open =
-                of(store).stream().filter(sale -> !sale.touched).toList();
+        List<Sale> open = of(store).stream().filter(sale -> !sale.touched).toList();
         if (open.isEmpty()) {
             return;
         }

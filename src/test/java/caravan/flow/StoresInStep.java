@@ -102,7 +102,8 @@ abstract class StoresInStep {
         Await.until("both show what came, less what was sold", () -> {
             assertThat(seller.stock("BLANKET-WOOL")).isLessThanOrEqualTo(before + 1);
             if (round[0]++ % 20 == 0) {
-                // A store that refuses to be raised from a figure it does not show is read, and held until orders are pulled.
+                // A store that refuses to be raised from a figure it does not show is read, and held until orders are
+                // pulled.
                 stores.letTimePass(List.of(seller, other));
             }
             return other.stock("BLANKET-WOOL") == elsewhere + 1

@@ -23,8 +23,7 @@ class DriftPolicyTests {
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(
-            Shops shops, Listings listings, Readings readings, StockWrites writes, StockLevels levels) {
+    DriftPolicyTests(Shops shops, Listings listings, Readings readings, StockWrites writes, StockLevels levels) {
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;

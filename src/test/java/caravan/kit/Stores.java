@@ -97,9 +97,7 @@ public final class Stores {
                     SELECT id FROM listing
                     WHERE connection = ANY(:connection) AND state = 'live' AND held_until < 'infinity'
                     ORDER BY id FOR UPDATE) AS held
-                WHERE l.id = held.id""")
-                .param("connection", names(stores))
-                .update();
+                WHERE l.id = held.id""").param("connection", names(stores)).update();
         stores.forEach(store -> duties.mark(id(store), DutyKind.ORDERS.code()));
     }
 
