@@ -49,7 +49,9 @@ public class Readings {
      *     then may be those, so they are not put back, and wait for a later pull
      */
     public record Pull(
-            Instant begun, @Nullable Instant contradicted, @Nullable Instant unknown) {}
+            Instant begun,
+            @Nullable Instant contradicted,
+            @Nullable Instant unknown) {}
 
     /** What became of a reading. */
     public enum Outcome {
@@ -277,7 +279,9 @@ public class Readings {
                 ORDER BY id""")
                 .param("connection", connection.value())
                 .param("begun", pull.begun().toString())
-                .param("contradicted", pull.contradicted() == null ? null : pull.contradicted().toString())
+                .param(
+                        "contradicted",
+                        pull.contradicted() == null ? null : pull.contradicted().toString())
                 .param("unknown", pull.unknown() == null ? null : pull.unknown().toString())
                 .query((row, index) -> new Waiting(
                         row.getLong("id"),
