@@ -190,6 +190,7 @@ public record Manifest(
      * @param timeFormat pattern of the window's ends in requests, in UTC
      * @param afterStart whether the vendor leaves out what changed exactly at the window's start
      * @param passes further fields of the request; the window is read once for each
+     * @param absentProvesGone whether an order that is not found by its id is deleted, rather than kept from the reader
      */
     public record Orders(
             Duration grain,
@@ -198,7 +199,8 @@ public record Manifest(
             Duration settle,
             String timeFormat,
             boolean afterStart,
-            List<Map<String, String>> passes) {}
+            List<Map<String, String>> passes,
+            boolean absentProvesGone) {}
 
     /**
      * How webhooks are recognised and what they mean.

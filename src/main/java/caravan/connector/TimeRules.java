@@ -32,7 +32,8 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
                 section.duration("settle", Duration.ofMinutes(2)),
                 format(section),
                 section.flag("after-start", false),
-                section.parts("passes", "pass of orders", Section::values));
+                section.parts("passes", "pass of orders", Section::values),
+                section.flag("absent-proves-gone", false));
         if (orders.every().compareTo(SECOND) < 0) {
             section.wrong("every", "every of orders must be 1s or longer.");
         }
@@ -45,7 +46,8 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
                         orders.settle(),
                         orders.timeFormat(),
                         orders.afterStart(),
-                        List.of(Map.of()))
+                        List.of(Map.of()),
+                        orders.absentProvesGone())
                 : orders;
     }
 

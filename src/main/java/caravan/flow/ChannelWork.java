@@ -19,6 +19,7 @@ import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.link.Errands;
 import caravan.link.Looks;
+import caravan.order.OrderView;
 import caravan.order.Orders;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ class ChannelWork {
     private final Feeds feeds;
     private final Readings readings;
     private final Orders orders;
+    private final OrderView view;
     private final DocumentIntake intake;
     private final Looks looks;
     private final Duties duties;
@@ -68,6 +70,7 @@ class ChannelWork {
             Feeds feeds,
             Readings readings,
             Orders orders,
+            OrderView view,
             DocumentIntake intake,
             Looks looks,
             Duties duties,
@@ -88,6 +91,7 @@ class ChannelWork {
         this.feeds = feeds;
         this.readings = readings;
         this.orders = orders;
+        this.view = view;
         this.intake = intake;
         this.looks = looks;
         this.duties = duties;
@@ -126,7 +130,8 @@ class ChannelWork {
                 new LookWork(
                         channel,
                         grain,
-                        new LookWork.Parts(jdbc, looks, intake, orders, listings, readings, duties, incidents)),
+                        rules != null && rules.absentProvesGone(),
+                        new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents)),
                 new ReadingWork(channel, settle, connections, readings, listings, incidents),
                 new DutyWork(
                         id,

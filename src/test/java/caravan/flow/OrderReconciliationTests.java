@@ -39,7 +39,8 @@ class OrderReconciliationTests {
             Duration.ofMinutes(2),
             "uuuu-MM-dd'T'HH:mm:ss'Z'",
             false,
-            List.of());
+            List.of(),
+            false);
 
     private final Shop shop;
     private final Duties duties;
