@@ -36,6 +36,7 @@ public class FileConnections implements SmartLifecycle {
     private final ConnectionSnapshot snapshot;
     private final Manifests manifests;
     private final SandboxFence fence;
+    private final Moves moves;
     private final Environment environment;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -49,6 +50,7 @@ public class FileConnections implements SmartLifecycle {
             ConnectionSnapshot snapshot,
             Manifests manifests,
             SandboxFence fence,
+            Moves moves,
             Environment environment,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
@@ -58,6 +60,7 @@ public class FileConnections implements SmartLifecycle {
         this.snapshot = snapshot;
         this.manifests = manifests;
         this.fence = fence;
+        this.moves = moves;
         this.environment = environment;
         this.transaction = transaction;
         this.events = events;
@@ -111,8 +114,9 @@ public class FileConnections implements SmartLifecycle {
             if (before.isEmpty() || refuses(before.get().connection(), ready.entry(), found)) {
                 return;
             }
-            mode = before.get().connection().mode();
             rows.update(connection);
+            boolean moved = moves.settle(ready.manifest(), before.get().connection(), connection.settings());
+            mode = moved ? mode : before.get().connection().mode();
             liftPause(before.get().connection());
         }
         if (storeSecrets(ready) && !made) {
