@@ -8,7 +8,6 @@ import caravan.connection.ConnectionRows.Row;
 import caravan.connector.Manifest;
 import caravan.kernel.ConnectionId;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,20 +88,26 @@ public class FileConnections implements SmartLifecycle {
 
     private List<Ready> check(Content content, Problems found) {
         EntryCheck check = new EntryCheck(environment, fence.isSandbox(), found);
-        List<Ready> ready = new ArrayList<>();
-        for (Entry entry : content.entries()) {
-            Optional<Manifest> manifest = manifests.find(entry.connector());
-            if (manifest.isEmpty()) {
-                found.add(
-                        entry.line(),
-                        "connection '" + entry.id() + "': there is no connector '" + entry.connector()
-                                + "', or its folder is not right. Correct the name or the folder.");
-                continue;
-            }
-            check.check(entry, manifest.get())
-                    .ifPresent(connection -> ready.add(new Ready(entry, manifest.get(), connection)));
-        }
+        List<Ready> ready = content.entries().stream()
+                .flatMap(entry -> check(entry, check, found).stream())
+                .toList();
+        // None of these is taken in; whoever mends one learns of all that is wrong with it.
+        content.flawed().stream()
+                .filter(entry -> !entry.connector().isEmpty())
+                .forEach(entry -> check(entry, check, found));
         return ready;
+    }
+
+    private Optional<Ready> check(Entry entry, EntryCheck check, Problems found) {
+        Optional<Manifest> manifest = manifests.find(entry.connector());
+        if (manifest.isEmpty()) {
+            found.add(
+                    entry.line(),
+                    "connection '" + entry.id() + "': there is no connector '" + entry.connector()
+                            + "', or its folder is not right. Correct the name or the folder.");
+            return Optional.empty();
+        }
+        return check.check(entry, manifest.get()).map(connection -> new Ready(entry, manifest.get(), connection));
     }
 
     private void store(Ready ready, Problems found) {
