@@ -259,14 +259,14 @@ public class Connections {
         Map<String, Secret> all = new HashMap<>(before == null ? Map.of() : secrets.readable(connection.id()));
         Set<String> entrusted = new TreeSet<>(all.keySet());
         all.putAll(connection.secrets());
-        List<SettingsRule.Problem> problems =
-                new ArrayList<>(NewConnectionRule.check(manifest, connection, all));
+        List<SettingsRule.Problem> problems = new ArrayList<>(NewConnectionRule.check(manifest, connection, all));
         if (before != null
                 && before.connector().equals(connection.connector())
                 && Moves.isToNewAddress(manifest, before.settings(), connection.settings())) {
             entrusted.removeAll(connection.secrets().keySet());
             entrusted.forEach(name -> problems.add(new SettingsRule.Problem(
-                    name, "must be given anew, because the address changes: the stored one belongs to the old address")));
+                    name,
+                    "must be given anew, because the address changes: the stored one belongs to the old address")));
         }
         return problems;
     }

@@ -74,8 +74,8 @@ class MovedConnectionTests {
     void getsNoSecretThatWasEntrustedToAnotherAddress() {
         live();
         Map<String, String> elsewhere = settings("other", "main");
-        assertThatThrownBy(() -> connections.change(
-                        id, "T", elsewhere, Map.of("api-token", Secret.of("token-2")), PUBLIC))
+        assertThatThrownBy(
+                        () -> connections.change(id, "T", elsewhere, Map.of("api-token", Secret.of("token-2")), PUBLIC))
                 .isInstanceOf(InvalidConnection.class)
                 .hasMessageContaining("'webhook-secret' must be given anew")
                 .hasMessageNotContaining("'api-token'");
@@ -152,11 +152,7 @@ class MovedConnectionTests {
 
     private void change(Map<String, String> settings, String token, String hook) {
         connections.change(
-                id,
-                "T",
-                settings,
-                Map.of("api-token", Secret.of(token), "webhook-secret", Secret.of(hook)),
-                PUBLIC);
+                id, "T", settings, Map.of("api-token", Secret.of(token), "webhook-secret", Secret.of(hook)), PUBLIC);
     }
 
     private Map<String, String> settings(String store, String name) {

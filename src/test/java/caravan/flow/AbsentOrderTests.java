@@ -67,8 +67,7 @@ class AbsentOrderTests {
             LeaseKeeper leases) {
         this.shop = shops.open();
         this.connectors = connectors;
-        this.parts = new LookWork.Parts(
-                jdbc, looks, intake, orders, view, listings, readings, duties, incidents);
+        this.parts = new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents);
         this.decisions = decisions;
         this.list = list;
         this.leases = leases;
@@ -106,7 +105,9 @@ class AbsentOrderTests {
         look(false);
         long id = open().get(0);
 
-        assertThat(decisions.decide(id, Choice.TREAT_AS_DELETED, Map.of(), "ann").closed())
+        assertThat(decisions
+                        .decide(id, Choice.TREAT_AS_DELETED, Map.of(), "ann")
+                        .closed())
                 .isTrue();
         assertThat(shop.stand(sku).withheld()).isEqualTo(3);
         assertThat(shop.incidents("ORDER_DELETED")).hasSize(1);
@@ -149,8 +150,7 @@ class AbsentOrderTests {
     }
 
     private List<Long> open() {
-        return list.open(
-                        IncidentKind.ORDER_NOT_FOUND, shop.connection().value(), "1").stream()
+        return list.open(IncidentKind.ORDER_NOT_FOUND, shop.connection().value(), "1").stream()
                 .toList();
     }
 

@@ -49,7 +49,13 @@ public final class KitConnectors implements Connectors {
         settings.put(
                 "api",
                 new Setting(
-                        "Which interface is used.", Setting.Type.CHOICE, null, "new", false, List.of("new", "old"), false));
+                        "Which interface is used.",
+                        Setting.Type.CHOICE,
+                        null,
+                        "new",
+                        false,
+                        List.of("new", "old"),
+                        false));
         return new Manifest(
                 NAME,
                 "Kit",
