@@ -51,13 +51,15 @@ final class ConnectionFile {
      * What a file says.
      *
      * @param entries those without a problem
+     * @param flawed those with one, as far as they could be read, so that what else is wrong with them can be told as well
      * @param named every connection that stands in it, right or wrong
      * @param complete whether all names could be read, so that one that is missing has really vanished
      */
-    record Content(List<Entry> entries, Set<ConnectionId> named, boolean complete) {}
+    record Content(List<Entry> entries, List<Entry> flawed, Set<ConnectionId> named, boolean complete) {}
 
     private final Problems problems;
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> flawed = new ArrayList<>();
     private final Set<ConnectionId> named = new HashSet<>();
     private boolean complete = true;
 
@@ -71,7 +73,7 @@ final class ConnectionFile {
         if (Files.exists(file)) {
             reading.readBounded(file);
         }
-        return new Content(reading.entries, reading.named, reading.complete);
+        return new Content(reading.entries, reading.flawed, reading.named, reading.complete);
     }
 
     private void readBounded(Path file) {
@@ -124,9 +126,19 @@ final class ConnectionFile {
         Network network = network(fields.mapping("network"));
         Map<String, List<String>> locations = fields.mapping("locations").lists();
         Map<String, Value> settings = settings(fields.mapping("settings"));
-        if (id.isPresent() && problems.count() == before) {
-            entries.add(new Entry(
-                    fields.line(), id.get(), connector, title, mode, poll, autoLive, network, locations, settings));
+        if (id.isPresent()) {
+            (problems.count() == before ? entries : flawed)
+                    .add(new Entry(
+                            fields.line(),
+                            id.get(),
+                            connector,
+                            title,
+                            mode,
+                            poll,
+                            autoLive,
+                            network,
+                            locations,
+                            settings));
         }
     }
 

@@ -88,6 +88,13 @@ class ConnectionSecrets {
         return there;
     }
 
+    /** Forgets at once what the old address may still sign webhooks with. */
+    void removePrevious(ConnectionId connection, Manifest manifest) {
+        if (manifest.webhooks() != null) {
+            remove(connection, previous(manifest.webhooks().secret()));
+        }
+    }
+
     /** Forgets secrets whose hour has passed. */
     void forgetPassed(ConnectionRows rows) {
         jdbc.sql("DELETE FROM connection_rotation WHERE until <= clock_timestamp() RETURNING connection, name")

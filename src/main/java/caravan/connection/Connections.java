@@ -10,14 +10,17 @@ import caravan.connector.VendorAccount;
 import caravan.kernel.ConnectionId;
 import caravan.security.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,6 +33,7 @@ public class Connections {
     private final ConnectionSnapshot snapshot;
     private final Manifests manifests;
     private final SandboxFence fence;
+    private final Moves moves;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
 
@@ -39,6 +43,7 @@ public class Connections {
             ConnectionSnapshot snapshot,
             Manifests manifests,
             SandboxFence fence,
+            Moves moves,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
         this.rows = rows;
@@ -46,6 +51,7 @@ public class Connections {
         this.snapshot = snapshot;
         this.manifests = manifests;
         this.fence = fence;
+        this.moves = moves;
         this.transaction = transaction;
         this.events = events;
     }
@@ -88,7 +94,7 @@ public class Connections {
     }
 
     void add(NewConnection connection, Runnable beside) {
-        Manifest manifest = requireValid(connection, connection.secrets());
+        Manifest manifest = requireValid(connection, null);
         transaction.executeWithoutResult(status -> {
             if (!rows.insert(connection, Origin.CONSOLE)) {
                 String says = "Connection '" + connection.id() + "' exists already. Choose another name.";
@@ -101,7 +107,8 @@ public class Connections {
     }
 
     /**
-     * Changes a connection made in the console. Its connector stays; secrets that are not given stay as well.
+     * Changes a connection made in the console. Its connector stays; secrets that are not given stay as well. One that leads
+     * elsewhere from now on goes back to shadow, and needs its secrets anew if its address changed.
      *
      * @throws IllegalArgumentException with every problem there is, one a line
      * @throws IllegalStateException if the connection belongs to the file
@@ -134,32 +141,27 @@ public class Connections {
                         + " Change it there and start the hub again.");
             }
             NewConnection changed = wish.apply(row);
-            Map<String, Secret> after = new HashMap<>(secrets.readable(id));
-            after.putAll(changed.secrets());
-            Manifest manifest = requireValid(changed, after);
+            Manifest manifest = requireValid(changed, row.connection());
             rows.update(changed);
             if (secrets.put(id, manifest, changed.secrets())) {
                 rows.touch(id);
+            }
+            if (moves.settle(manifest, row.connection(), changed.settings())) {
+                secrets.removePrevious(id, manifest);
             }
         });
     }
 
     /** Everything that is wrong with a connection to be made or changed, before anything is done. */
     public List<ConnectionProblem> problems(NewConnection connection) {
-        Map<String, Secret> all = new HashMap<>(exists(connection.id()) ? secrets.readable(connection.id()) : Map.of());
-        all.putAll(connection.secrets());
         try {
-            requireValid(connection, all);
+            requireValid(connection, find(connection.id()).orElse(null));
             return List.of();
         } catch (InvalidConnection invalid) {
             return invalid.problems();
         } catch (IllegalArgumentException noConnector) {
             return List.of(new ConnectionProblem("", String.valueOf(noConnector.getMessage())));
         }
-    }
-
-    private boolean exists(ConnectionId id) {
-        return find(id).isPresent();
     }
 
     /** Stops work on a connection. A stronger pause that is there stays: a person's before the file's before a fault's. */
@@ -233,12 +235,12 @@ public class Connections {
         snapshot.changed();
     }
 
-    private Manifest requireValid(NewConnection connection, Map<String, Secret> all) {
+    private Manifest requireValid(NewConnection connection, @Nullable Connection before) {
         Manifest manifest = manifests
                 .find(connection.connector())
                 .orElseThrow(() -> new IllegalArgumentException("Connection '" + connection.id()
                         + "': there is no connector '" + connection.connector() + "', or its folder is not right."));
-        List<SettingsRule.Problem> problems = NewConnectionRule.check(manifest, connection, all);
+        List<SettingsRule.Problem> problems = problems(manifest, connection, before);
         if (!problems.isEmpty()) {
             throw new InvalidConnection(
                     problems.stream()
@@ -249,6 +251,24 @@ public class Connections {
                             .toList());
         }
         return manifest;
+    }
+
+    /** Secrets that are stored were entrusted to the old address: they are not sent to another unless somebody gives them anew. */
+    private List<SettingsRule.Problem> problems(
+            Manifest manifest, NewConnection connection, @Nullable Connection before) {
+        Map<String, Secret> all = new HashMap<>(before == null ? Map.of() : secrets.readable(connection.id()));
+        Set<String> entrusted = new TreeSet<>(all.keySet());
+        all.putAll(connection.secrets());
+        List<SettingsRule.Problem> problems = new ArrayList<>(NewConnectionRule.check(manifest, connection, all));
+        if (before != null
+                && before.connector().equals(connection.connector())
+                && Moves.isToNewAddress(manifest, before.settings(), connection.settings())) {
+            entrusted.removeAll(connection.secrets().keySet());
+            entrusted.forEach(name -> problems.add(new SettingsRule.Problem(
+                    name,
+                    "must be given anew, because the address changes: the stored one belongs to the old address")));
+        }
+        return problems;
     }
 
     /** Which of its secrets are there. */

@@ -5,8 +5,10 @@ import caravan.connection.ConnectionFile.Value;
 import caravan.connector.Manifest;
 import caravan.security.Secret;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
@@ -31,8 +33,13 @@ final class EntryCheck {
         int before = problems.count();
         Map<String, String> settings = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>();
+        Set<String> unresolved = new HashSet<>();
         entry.settings().forEach((name, value) -> {
+            int beforeValue = problems.count();
             String text = resolve(entry, name, value);
+            if (problems.count() > beforeValue) {
+                unresolved.add(name);
+            }
             if (!NewConnectionRule.isSecret(manifest, name)) {
                 settings.put(name, text);
                 return;
@@ -46,9 +53,6 @@ final class EntryCheck {
                                 + " in the environment of the hub; change the secret if others could read the file.");
             }
         });
-        if (problems.count() > before) {
-            return Optional.empty();
-        }
         NewConnection connection = new NewConnection(
                 entry.id(),
                 entry.connector(),
@@ -59,10 +63,12 @@ final class EntryCheck {
                 entry.locations(),
                 entry.poll(),
                 entry.autoLive());
-        NewConnectionRule.check(manifest, connection, secrets).forEach(problem -> {
-            Value value = entry.settings().get(problem.setting());
-            note(entry, value == null ? entry.line() : value.line(), problem.text());
-        });
+        NewConnectionRule.check(manifest, connection, secrets).stream()
+                .filter(problem -> !unresolved.contains(problem.setting()))
+                .forEach(problem -> {
+                    Value value = entry.settings().get(problem.setting());
+                    note(entry, value == null ? entry.line() : value.line(), problem.text());
+                });
         return problems.count() > before ? Optional.empty() : Optional.of(connection);
     }
 

@@ -8,7 +8,6 @@ import caravan.connection.ConnectionRows.Row;
 import caravan.connector.Manifest;
 import caravan.kernel.ConnectionId;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +35,7 @@ public class FileConnections implements SmartLifecycle {
     private final ConnectionSnapshot snapshot;
     private final Manifests manifests;
     private final SandboxFence fence;
+    private final Moves moves;
     private final Environment environment;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -49,6 +49,7 @@ public class FileConnections implements SmartLifecycle {
             ConnectionSnapshot snapshot,
             Manifests manifests,
             SandboxFence fence,
+            Moves moves,
             Environment environment,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
@@ -58,6 +59,7 @@ public class FileConnections implements SmartLifecycle {
         this.snapshot = snapshot;
         this.manifests = manifests;
         this.fence = fence;
+        this.moves = moves;
         this.environment = environment;
         this.transaction = transaction;
         this.events = events;
@@ -86,20 +88,26 @@ public class FileConnections implements SmartLifecycle {
 
     private List<Ready> check(Content content, Problems found) {
         EntryCheck check = new EntryCheck(environment, fence.isSandbox(), found);
-        List<Ready> ready = new ArrayList<>();
-        for (Entry entry : content.entries()) {
-            Optional<Manifest> manifest = manifests.find(entry.connector());
-            if (manifest.isEmpty()) {
-                found.add(
-                        entry.line(),
-                        "connection '" + entry.id() + "': there is no connector '" + entry.connector()
-                                + "', or its folder is not right. Correct the name or the folder.");
-                continue;
-            }
-            check.check(entry, manifest.get())
-                    .ifPresent(connection -> ready.add(new Ready(entry, manifest.get(), connection)));
-        }
+        List<Ready> ready = content.entries().stream()
+                .flatMap(entry -> check(entry, check, found).stream())
+                .toList();
+        // None of these is taken in; whoever mends one learns of all that is wrong with it.
+        content.flawed().stream()
+                .filter(entry -> !entry.connector().isEmpty())
+                .forEach(entry -> check(entry, check, found));
         return ready;
+    }
+
+    private Optional<Ready> check(Entry entry, EntryCheck check, Problems found) {
+        Optional<Manifest> manifest = manifests.find(entry.connector());
+        if (manifest.isEmpty()) {
+            found.add(
+                    entry.line(),
+                    "connection '" + entry.id() + "': there is no connector '" + entry.connector()
+                            + "', or its folder is not right. Correct the name or the folder.");
+            return Optional.empty();
+        }
+        return check.check(entry, manifest.get()).map(connection -> new Ready(entry, manifest.get(), connection));
     }
 
     private void store(Ready ready, Problems found) {
@@ -111,8 +119,9 @@ public class FileConnections implements SmartLifecycle {
             if (before.isEmpty() || refuses(before.get().connection(), ready.entry(), found)) {
                 return;
             }
-            mode = before.get().connection().mode();
             rows.update(connection);
+            boolean moved = moves.settle(ready.manifest(), before.get().connection(), connection.settings());
+            mode = moved ? mode : before.get().connection().mode();
             liftPause(before.get().connection());
         }
         if (storeSecrets(ready) && !made) {

@@ -68,6 +68,7 @@ public record Manifest(
      *
      * @param initial value where none is given; null makes it required unless it is optional
      * @param choices what a choice may be; empty for other types
+     * @param startsAnew whether with another value figures are those of another place, and are read anew before any is written
      */
     public record Setting(
             String description,
@@ -75,7 +76,8 @@ public record Manifest(
             @Nullable String example,
             @Nullable String initial,
             boolean optional,
-            List<String> choices) {
+            List<String> choices,
+            boolean startsAnew) {
 
         /** What may be written there. */
         public enum Type {
@@ -129,11 +131,7 @@ public record Manifest(
      */
     public record Bucket(long size, long restore, Duration per) {}
 
-    /**
-     * How long a call may take.
-     *
-     * @param answer the whole of it
-     */
+    /** How long a call may take; {@code answer} is the whole of it. */
     public record Timeouts(Duration connect, Duration answer) {}
 
     /**
@@ -191,6 +189,7 @@ public record Manifest(
      * @param afterStart whether the vendor leaves out what changed exactly at the window's start
      * @param passes further fields of the request; the window is read once for each
      * @param steadyPages whether the next page is right though orders changed meanwhile, as with a cursor that names an order
+     * @param absentProvesGone whether an order that is not found by its id is deleted, rather than kept from the reader
      */
     public record Orders(
             Duration grain,
@@ -200,7 +199,8 @@ public record Manifest(
             String timeFormat,
             boolean afterStart,
             List<Map<String, String>> passes,
-            boolean steadyPages) {}
+            boolean steadyPages,
+            boolean absentProvesGone) {}
 
     /**
      * How webhooks are recognised and what they mean.

@@ -125,7 +125,8 @@ final class ManifestFile {
                 section.find("example"),
                 section.find("default"),
                 section.flag("optional", false),
-                choices);
+                choices,
+                section.flag("starts-anew", false));
         if ((type == Setting.Type.CHOICE) == choices.isEmpty()) {
             section.wrong(
                     choices.isEmpty()

@@ -34,7 +34,8 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
                 format(section),
                 section.flag("after-start", false),
                 passes.isEmpty() ? List.of(Map.of()) : passes,
-                section.flag("steady-pages", false));
+                section.flag("steady-pages", false),
+                section.flag("absent-proves-gone", false));
         if (orders.every().compareTo(SECOND) < 0) {
             section.wrong("every", "every of orders must be 1s or longer.");
         }

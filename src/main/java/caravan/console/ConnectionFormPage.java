@@ -122,7 +122,13 @@ class ConnectionFormPage {
             model.addAttribute("form", form);
             return VIEW;
         }
-        next.addFlashAttribute("done", "Changed. The next call uses it.");
+        boolean shadowed = connection.mode() == Connection.Mode.LIVE
+                && connections.require(connection.id()).mode() == Connection.Mode.SHADOW;
+        next.addFlashAttribute(
+                "done",
+                shadowed
+                        ? "Changed. It leads elsewhere now, so it is in shadow mode: look at the preview, then set it live."
+                        : "Changed. The next call uses it.");
         return "redirect:/connections/" + connection.id();
     }
 

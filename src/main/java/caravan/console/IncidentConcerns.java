@@ -52,7 +52,7 @@ class IncidentConcerns {
                                 MOST);
                     case OVERSOLD ->
                         incident.fact("sku").isEmpty() ? List.of() : orders.owing(new Sku(incident.fact("sku")), MOST);
-                    case TOTALS_DIFFER, ORDER_DELETED, WITHHELD_UNITS -> List.of(key(incident));
+                    case TOTALS_DIFFER, ORDER_DELETED, ORDER_NOT_FOUND, WITHHELD_UNITS -> List.of(key(incident));
                     case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED ->
                         List.of();
                 };

@@ -19,6 +19,7 @@ import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.link.Errands;
 import caravan.link.Looks;
+import caravan.order.OrderView;
 import caravan.order.Orders;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ class ChannelWork {
     private final Feeds feeds;
     private final Readings readings;
     private final Orders orders;
+    private final OrderView view;
     private final DocumentIntake intake;
     private final Looks looks;
     private final Duties duties;
@@ -74,6 +76,7 @@ class ChannelWork {
             Feeds feeds,
             Readings readings,
             Orders orders,
+            OrderView view,
             DocumentIntake intake,
             Looks looks,
             Duties duties,
@@ -94,6 +97,7 @@ class ChannelWork {
         this.feeds = feeds;
         this.readings = readings;
         this.orders = orders;
+        this.view = view;
         this.intake = intake;
         this.looks = looks;
         this.duties = duties;
@@ -134,7 +138,8 @@ class ChannelWork {
                 new LookWork(
                         channel,
                         grain,
-                        new LookWork.Parts(jdbc, looks, intake, orders, listings, readings, duties, incidents)),
+                        rules != null && rules.absentProvesGone(),
+                        new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents)),
                 new ReadingWork(channel, settle, connections, readings, listings, incidents),
                 new DutyWork(
                         id,

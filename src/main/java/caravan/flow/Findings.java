@@ -50,6 +50,7 @@ class Findings {
         judged.deleted().forEach(order -> findings.add(deleted(order)));
         incidents.raise(findings);
         incidents.close(mended(judged), "A later document of the order settled it.");
+        incidents.close(judged.deleted().stream().map(Findings::notFound).toList(), "The order is deleted.");
     }
 
     /** What can have been wrong with orders of which a document was accepted, and is not by now. */
@@ -60,12 +61,17 @@ class Findings {
         for (OrderKey order : judged.accepted()) {
             String connection = order.connection().value();
             mended.add(new Cause(IncidentKind.ORDER_DELETED, connection, order.externalId()));
+            mended.add(notFound(order));
             mended.add(new Cause(IncidentKind.UNREADABLE_MESSAGE, connection, "order/" + order.externalId()));
             if (!unbalanced.contains(order)) {
                 mended.add(new Cause(IncidentKind.TOTALS_DIFFER, connection, order.externalId()));
             }
         }
         return mended;
+    }
+
+    static Cause notFound(OrderKey order) {
+        return new Cause(IncidentKind.ORDER_NOT_FOUND, order.connection().value(), order.externalId());
     }
 
     private static Finding unbalanced(OrdersJudged.Unbalanced order) {

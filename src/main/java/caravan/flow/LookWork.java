@@ -15,6 +15,7 @@ import caravan.link.Lease;
 import caravan.link.Looks;
 import caravan.link.Looks.Look;
 import caravan.order.OrderKey;
+import caravan.order.OrderView;
 import caravan.order.Orders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class LookWork implements Chore {
             Looks looks,
             DocumentIntake intake,
             Orders orders,
+            OrderView view,
             Listings listings,
             Readings readings,
             Duties duties,
@@ -51,11 +53,18 @@ final class LookWork implements Chore {
 
     private final ChannelCalls channel;
     private final Duration grain;
+    private final boolean absentProvesGone;
     private final Parts parts;
 
-    LookWork(ChannelCalls channel, Duration grain, Parts parts) {
+    /**
+     * Looks of one channel.
+     *
+     * @param absentProvesGone whether an order the channel does not find is deleted
+     */
+    LookWork(ChannelCalls channel, Duration grain, boolean absentProvesGone, Parts parts) {
         this.channel = channel;
         this.grain = grain;
+        this.absentProvesGone = absentProvesGone;
         this.parts = parts;
     }
 
@@ -124,9 +133,11 @@ final class LookWork implements Chore {
                 .single();
         JsonNode order = channel.order(look.subject());
         if (order == null) {
-            parts.orders.delete(new OrderKey(look.connection(), look.subject()));
+            miss(new OrderKey(look.connection(), look.subject()));
             return;
         }
+        parts.incidents.close(
+                List.of(Findings.notFound(new OrderKey(look.connection(), look.subject()))), "The order was read.");
         try {
             Read read = CanonicalOrder.present(look.connection(), order.toString(), grain, since);
             parts.intake.accept(List.of(read));
@@ -140,6 +151,23 @@ final class LookWork implements Chore {
                             "It was refused with " + refused.getClass().getSimpleName() + "."));
         } catch (UnreadableDocument unreadable) {
             keep(parts.incidents, look.connection(), look.subject(), order, unreadable);
+        }
+    }
+
+    /** What is not proven is not booked: units still owed to a customer would be offered for sale again. */
+    private void miss(OrderKey order) {
+        if (absentProvesGone) {
+            parts.orders.delete(order);
+        } else if (parts.view.find(order).map(known -> !known.deleted()).orElse(true)) {
+            parts.incidents.raise(List.of(new Finding(
+                    IncidentKind.ORDER_NOT_FOUND,
+                    order.connection().value(),
+                    order.externalId(),
+                    "Order '" + order.externalId() + "' of connection '" + order.connection() + "' cannot be read",
+                    "The channel does not find it: it was deleted, or the hub's app may not see it, for example because of"
+                            + " its age. Nothing was booked. Let the app read all orders (the connector's README names the"
+                            + " permission), then read it again; or treat it as deleted.",
+                    Map.of())));
         }
     }
 

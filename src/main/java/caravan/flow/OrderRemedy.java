@@ -14,6 +14,7 @@ import caravan.link.Looks;
 import caravan.order.OrderKey;
 import caravan.order.OrderTimeline;
 import caravan.order.OrderView;
+import caravan.order.Orders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderRemedy implements Remedy {
     private final OrderView orders;
+    private final Orders accepted;
     private final OrderTimeline timeline;
     private final Withheld withheld;
     private final StockLevels levels;
@@ -34,12 +36,14 @@ class OrderRemedy implements Remedy {
 
     OrderRemedy(
             OrderView orders,
+            Orders accepted,
             OrderTimeline timeline,
             Withheld withheld,
             StockLevels levels,
             Looks looks,
             ApplicationEventPublisher events) {
         this.orders = orders;
+        this.accepted = accepted;
         this.timeline = timeline;
         this.withheld = withheld;
         this.levels = levels;
@@ -52,6 +56,7 @@ class OrderRemedy implements Remedy {
         return Set.of(
                 IncidentKind.TOTALS_DIFFER,
                 IncidentKind.ORDER_DELETED,
+                IncidentKind.ORDER_NOT_FOUND,
                 IncidentKind.ORDERS_MISSED,
                 IncidentKind.WITHHELD_UNITS);
     }
@@ -63,6 +68,7 @@ class OrderRemedy implements Remedy {
             case PUT_BACK -> settle(key, decision, true);
             case WRITE_OFF -> settle(key, decision, false);
             case READ_ORDER_AGAIN -> readAgain(key);
+            case TREAT_AS_DELETED -> delete(key);
             case ACCEPT -> accept(key, decision);
             default -> throw decision.unknown();
         };
@@ -77,6 +83,11 @@ class OrderRemedy implements Remedy {
         looks.want(List.of(new Looks.Hint(key.connection(), LookWork.ORDER, key.externalId())), Duration.ZERO);
         events.publishEvent(new DutiesDue(Set.of(key.connection())));
         return Outcome.begun("The order is read as soon as it is its turn.");
+    }
+
+    private Outcome delete(OrderKey key) {
+        accepted.delete(key);
+        return Outcome.resolved("The order is treated as deleted.");
     }
 
     private Outcome accept(OrderKey key, Decision decision) {

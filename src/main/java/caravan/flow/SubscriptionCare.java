@@ -2,11 +2,17 @@ package caravan.flow;
 
 import caravan.intake.Subscriptions;
 import caravan.kernel.CallFailed;
+import caravan.kernel.Fault;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,33 +44,76 @@ final class SubscriptionCare implements DutyWork.Deed {
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
         List<JsonNode> there = subscriptions();
+        Map<String, CallFailed> failed = new TreeMap<>();
         boolean healed = false;
         for (String topic : topics) {
-            JsonNode ours = there.stream()
-                    .filter(each -> each.path("topic").asString("").equals(topic)
-                            && each.path("address").asString("").equals(address))
-                    .findFirst()
-                    .orElse(null);
-            boolean works = ours != null && ours.path("live").asBoolean(false);
-            if (!works) {
-                healed |= known.isKnown(channel.connection(), topic);
-                ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
-            }
-            if (ours != null) {
-                known.note(new Subscriptions.Noted(
-                        channel.connection(),
-                        topic,
-                        ours.path("id").asString(""),
-                        address,
-                        ours.path("live").asBoolean(false),
-                        works));
+            try {
+                healed |= care(topic, there);
+            } catch (CallFailed failure) {
+                known.refused(channel.connection(), topic, address, failure.detail());
+                failed.put(topic, failure);
             }
         }
         if (healed) {
             log.warn("Webhooks of connection '{}' had stopped; what was missed is pulled", channel.connection());
             duties.mark(channel.connection(), DutyWork.ORDERS);
         }
+        if (!failed.isEmpty()) {
+            throw together(failed);
+        }
         return null;
+    }
+
+    /** Sees to one topic; answers whether its webhooks had stopped and come again. */
+    private boolean care(String topic, List<JsonNode> there) throws CallFailed {
+        JsonNode ours = there.stream()
+                .filter(each -> each.path("topic").asString("").equals(topic)
+                        && each.path("address").asString("").equals(address))
+                .findFirst()
+                .orElse(null);
+        boolean works = ours != null && ours.path("live").asBoolean(false);
+        boolean healed = false;
+        if (!works) {
+            healed = known.isKnown(channel.connection(), topic);
+            ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
+        }
+        if (ours != null) {
+            known.note(new Subscriptions.Noted(
+                    channel.connection(),
+                    topic,
+                    ours.path("id").asString(""),
+                    address,
+                    ours.path("live").asBoolean(false),
+                    works));
+        }
+        return healed;
+    }
+
+    /**
+     * One failure for all. Never misconfigured, which would pause the whole connection: listing worked, so the credentials are
+     * right, and most likely the scope of some topics is missing.
+     */
+    private CallFailed together(Map<String, CallFailed> failed) {
+        CallFailed first = failed.values().iterator().next();
+        Duration wait = failed.values().stream()
+                .map(CallFailed::waitAtLeast)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        boolean lasting = failed.values().stream()
+                .anyMatch(each ->
+                        each.fault() == Fault.MISCONFIGURED || !each.fault().isPassing());
+        return new CallFailed(
+                lasting ? Fault.REFUSED : first.fault(),
+                "Webhooks cannot be subscribed for " + named(failed.keySet()) + ": " + first.detail()
+                        + (lasting
+                                ? " Give the hub's app the scopes of these topics (the connector's README lists them); until"
+                                        + " then only polls bring what they would tell."
+                                : ""),
+                wait);
+    }
+
+    private static String named(Collection<String> topics) {
+        return topics.stream().map(topic -> "'" + topic + "'").collect(Collectors.joining(", "));
     }
 
     private List<JsonNode> subscriptions() throws CallFailed {

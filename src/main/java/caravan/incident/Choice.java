@@ -49,6 +49,10 @@ public enum Choice {
             "Read the order again",
             "The order is read at the channel. The incident closes by itself if what is read settles it.",
             true),
+    TREAT_AS_DELETED(
+            "Treat as deleted",
+            "The order is booked as deleted. Units it still owes are withheld, until you put them back or write them off.",
+            false),
     READ_FIGURE_AGAIN(
             "Read the figure again",
             "The figure is read at the channel. The incident closes by itself once the channel counts the listing's stock.",
@@ -110,6 +114,7 @@ public enum Choice {
                     HUB_WINS,
                     CHANNEL_WINS,
                     READ_ORDER_AGAIN,
+                    TREAT_AS_DELETED,
                     READ_FIGURE_AGAIN,
                     PUT_BACK,
                     WRITE_OFF,

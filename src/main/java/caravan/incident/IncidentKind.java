@@ -10,6 +10,8 @@ public enum IncidentKind {
     DRIFT("Drift"),
     TOTALS_DIFFER("Totals differ"),
     ORDER_DELETED("Order deleted"),
+    /** The channel does not find an order by its id, which does not prove that it was deleted. */
+    ORDER_NOT_FOUND("Order not found"),
     WITHHELD_UNITS("Withheld units"),
     /** Orders that neither a webhook nor a poll had brought. They are in now; why they were missed is the question. */
     ORDERS_MISSED("Orders missed"),
@@ -37,6 +39,7 @@ public enum IncidentKind {
             case DRIFT -> List.of(Choice.HUB_WINS, Choice.CHANNEL_WINS);
             case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
             case ORDER_DELETED -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
+            case ORDER_NOT_FOUND -> List.of(Choice.READ_ORDER_AGAIN, Choice.TREAT_AS_DELETED);
             case WITHHELD_UNITS -> List.of(Choice.PUT_BACK, Choice.WRITE_OFF, Choice.READ_ORDER_AGAIN);
             case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);

@@ -117,7 +117,8 @@ final class Door extends HttpServlet {
         boolean verified = hook.signature().verifies(request.getHeader(hook.signatureHeader()), body, hook.secrets());
         return verified
                 && hook.required().entrySet().stream()
-                        .allMatch(header -> header.getValue().equals(request.getHeader(header.getKey())));
+                        // Names of shops and hosts, whose case means nothing.
+                        .allMatch(header -> header.getValue().equalsIgnoreCase(request.getHeader(header.getKey())));
     }
 
     private static Delivery delivery(Hook hook, HttpServletRequest request, byte[] body) {

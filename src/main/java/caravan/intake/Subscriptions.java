@@ -31,9 +31,10 @@ public class Subscriptions {
         this.jdbc = jdbc;
     }
 
-    /** Whether there is or was one. */
+    /** Whether there is or was one at the vendor. */
     public boolean isKnown(ConnectionId connection, String topic) {
-        return jdbc.sql("SELECT count(*) FROM subscription WHERE connection = :connection AND topic = :topic")
+        return jdbc.sql("SELECT count(*) FROM subscription WHERE connection = :connection AND topic = :topic"
+                                + " AND external_id <> ''")
                         .param("connection", connection.value())
                         .param("topic", topic)
                         .query(Long.class)
@@ -48,7 +49,7 @@ public class Subscriptions {
                 INSERT INTO subscription AS s (connection, topic, external_id, address, live)
                 VALUES (:connection, :topic, :external, :address, :live)
                 ON CONFLICT (connection, topic) DO UPDATE SET external_id = excluded.external_id,
-                    address = excluded.address, live = excluded.live,
+                    address = excluded.address, live = excluded.live, refused = NULL,
                     seen_at = CASE WHEN :worked THEN s.seen_at END,
                     healed_at = CASE WHEN :worked THEN s.healed_at ELSE now() END""")
                 .param("connection", noted.connection().value())
@@ -57,6 +58,24 @@ public class Subscriptions {
                 .param("address", noted.address())
                 .param("live", noted.live())
                 .param("worked", noted.worked())
+                .update();
+    }
+
+    /**
+     * Notes that one could be neither made nor enabled.
+     *
+     * @param why what the vendor said, fit for a page
+     */
+    @Transactional
+    public void refused(ConnectionId connection, String topic, String address, String why) {
+        jdbc.sql("""
+                INSERT INTO subscription (connection, topic, external_id, address, live, refused)
+                VALUES (:connection, :topic, '', :address, false, :why)
+                ON CONFLICT (connection, topic) DO UPDATE SET live = false, refused = excluded.refused""")
+                .param("connection", connection.value())
+                .param("topic", topic)
+                .param("address", address)
+                .param("why", why)
                 .update();
     }
 
@@ -81,23 +100,26 @@ public class Subscriptions {
      * @param live what the vendor says of it
      * @param seenAt when something came through it last; null if nothing did since it was made or enabled
      * @param healedAt when it was made or enabled again last; null if it never had to be
+     * @param refused why it could be neither made nor enabled; null if it could
      */
     public record Standing(
             String topic,
             boolean live,
             @Nullable Instant seenAt,
-            @Nullable Instant healedAt) {}
+            @Nullable Instant healedAt,
+            @Nullable String refused) {}
 
     /** The subscriptions of a connection, by topic. */
     public List<Standing> of(ConnectionId connection) {
         return jdbc.sql(
-                        "SELECT topic, live, seen_at, healed_at FROM subscription WHERE connection = :connection ORDER BY topic")
+                        "SELECT topic, live, seen_at, healed_at, refused FROM subscription WHERE connection = :connection ORDER BY topic")
                 .param("connection", connection.value())
                 .query((row, index) -> new Standing(
                         row.getString("topic"),
                         row.getBoolean("live"),
                         instant(row.getTimestamp("seen_at")),
-                        instant(row.getTimestamp("healed_at"))))
+                        instant(row.getTimestamp("healed_at")),
+                        row.getString("refused")))
                 .list();
     }
 

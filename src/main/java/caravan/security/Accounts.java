@@ -36,6 +36,9 @@ public class Accounts {
     }
 
     public Optional<Account> find(String name) {
+        if (!isName(name)) {
+            return Optional.empty();
+        }
         return jdbc.sql("SELECT * FROM account WHERE name = :name")
                 .param("name", normal(name))
                 .query(Accounts::account)
@@ -51,7 +54,7 @@ public class Accounts {
     @Transactional
     public Secret add(String name, Role role) {
         String account = normal(name);
-        if (!NAME.matcher(account).matches()) {
+        if (!isName(account)) {
             throw new Refusal(
                     "The user name '" + account
                             + "' cannot be used. Use up to 64 of a-z, 0-9, dot, dash, underscore and @, a letter or digit first.");
@@ -134,7 +137,11 @@ public class Accounts {
 
     /** Tells whether this is the password, or one of the one-time passwords, of somebody who may sign in. */
     boolean accepts(String name, String password) {
-        List<String> hashes = jdbc
+        return passwords.matches(password, isName(name) ? hashes(name) : List.of());
+    }
+
+    private List<String> hashes(String name) {
+        return jdbc
                 .sql("SELECT unnest(array_append(one_time_hashes, password_hash)) AS hash FROM account"
                         + " WHERE name = :name AND NOT disabled")
                 .param("name", normal(name))
@@ -143,13 +150,17 @@ public class Accounts {
                 .stream()
                 .filter(hash -> hash != null)
                 .toList();
-        return passwords.matches(password, hashes);
     }
 
     void noteSignIn(String name) {
         jdbc.sql("UPDATE account SET signed_in_at = now() WHERE name = :name")
                 .param("name", normal(name))
                 .update();
+    }
+
+    /** Whether anybody can be called that; the database does not even take every other text. */
+    private static boolean isName(String name) {
+        return NAME.matcher(normal(name)).matches();
     }
 
     static String normal(String name) {

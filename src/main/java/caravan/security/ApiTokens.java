@@ -32,6 +32,9 @@ public class ApiTokens {
         this.audit = audit;
     }
 
+    /** The longest a token that ends can live. */
+    public static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
     /** Tokens that are not revoked, by name. */
     public List<ApiToken> all() {
         return jdbc.sql(
@@ -45,13 +48,18 @@ public class ApiTokens {
      *
      * @param life how long it works; null for as long as it is not revoked
      * @return the token, which is kept nowhere else
-     * @throws Refusal if the name is missing, too long or taken
+     * @throws Refusal if the name is missing, too long, of no plain characters or taken, or if it is to live for less than a day
+     *     or more than ten years
      */
     @Transactional
     public Secret create(String name, Role role, String createdBy, @Nullable Duration life) {
         String title = name.strip();
-        if (title.isEmpty() || title.length() > 80) {
-            throw new Refusal("A token needs a name of 1 to 80 characters that says who uses it.");
+        if (title.isEmpty() || title.length() > 80 || title.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal("A token needs a name of one line with 1 to 80 characters that says who uses it.");
+        }
+        if (life != null && (life.toDays() < 1 || life.compareTo(LONGEST_LIFE) > 0)) {
+            throw new Refusal("A token works for 1 to " + LONGEST_LIFE.toDays()
+                    + " days, or until it is revoked if no days are given.");
         }
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);

@@ -171,6 +171,19 @@ class FileConnectionsTests {
     }
 
     @Test
+    void tellsAllThatIsWrongWithAnEntryAtOnce() throws IOException {
+        take("- id: " + id + "\n  connector: kit\n  mode: lively\n  settings:\n    shop-ulr: https://shop.example\n"
+                + "    api-token: ${kit.unset}\n");
+        assertThat(connections.find(id)).isEmpty();
+        assertThat(files.problems())
+                .hasSize(4)
+                .anySatisfy(text -> assertThat(text).contains("line 3: 'mode' must be shadow or live"))
+                .anySatisfy(text -> assertThat(text).contains("line 5: ", "'shop-ulr'"))
+                .anySatisfy(text -> assertThat(text).contains("'shop-url'"))
+                .anySatisfy(text -> assertThat(text).contains("line 6: ", "${kit.unset}, which is not set"));
+    }
+
+    @Test
     void takesTheRestWhenAConnectorIsUnknown() throws IOException {
         take("- id: lost\n  connector: nobody\n" + entry("shadow", "token-1"));
         assertThat(connections.find(id)).isPresent();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,35 @@ class RouteCallsTests {
                 .contains("\"externalId\":\"9007199254740993\"", "\"total\":{\"shop\":\"18.595\"}");
         assertThat(answer.at()).isEqualTo(new Period(THEN, THEN.plusSeconds(1)));
         assertThat(answer.next()).isNull();
+    }
+
+    @Test
+    void asksARestShopForTheLevelsOfOneLocationSoThatNoPageIsCutSilently() throws Exception {
+        copy(Path.of("connectors/shopify"), folder.resolve("shopify"));
+        ConnectionId rest = new ConnectionId("shop-rest");
+        accounts.put(
+                rest,
+                new VendorAccount(
+                        rest,
+                        "shopify",
+                        Map.of("shop-url", "https://a.example", "api", "rest", "auth", "token", "location", "71"),
+                        Map.of("access-token", Secret.of("s")),
+                        new Network(false, false, false)));
+        assertThat(connectors.refresh()).contains("shopify");
+        deployer.compare();
+        assertThat(connectors.problems()).isEmpty();
+        List<String> queries = new ArrayList<>();
+        vendor = (parameters, exchange) -> {
+            queries.add(String.valueOf(parameters.get("query")));
+            exchange.setProperty("answered", new Period(THEN, THEN.plusSeconds(1)));
+            exchange.getMessage().setBody(ExactJson.MAPPER.readTree("{\"inventory_levels\": []}"));
+        };
+        calls.call(
+                rest,
+                Capability.INVENTORY_READ,
+                Lane.BULK,
+                "{\"batch\": \"\", \"ids\": \"5\", \"rows\": [{\"externalId\": \"5\", \"location\": \"71\"}]}");
+        assertThat(queries).containsExactly("location_ids=71&inventory_item_ids={ids}&limit=250");
     }
 
     @Test

@@ -75,7 +75,8 @@ class OrderPullTests {
                 "uuuu-MM-dd'T'HH:mm:ss'Z'",
                 false,
                 List.of(Map.of()),
-                steady);
+                steady,
+                false);
         ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
         new OrderPull(channel, rules, intake, incidents).pull(FROM, (orders, reached) -> {});
     }

@@ -40,6 +40,7 @@ class OrderReconciliationTests {
             "uuuu-MM-dd'T'HH:mm:ss'Z'",
             false,
             List.of(),
+            false,
             false);
 
     private final Shop shop;

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,6 +94,14 @@ class DoorTests {
                         .setHeader("X-Kit-Shop", "another")
                         .header("X-Kit-Signature", KitShop.sign("{}", KitHooks.SECRET))))
                 .isEqualTo(401);
+    }
+
+    @Test
+    void takesTheNameOfItsShopInAnyCase() throws Exception {
+        assertThat(KitShop.status(shop.request(hub(), "other", BodyPublishers.ofString("{}"))
+                        .setHeader("X-Kit-Shop", shop.connection().value().toUpperCase(Locale.ROOT))
+                        .header("X-Kit-Signature", KitShop.sign("{}", KitHooks.SECRET))))
+                .isEqualTo(202);
     }
 
     @Test

@@ -41,13 +41,21 @@ public final class KitConnectors implements Connectors {
         settings.put("shop-url", setting(Setting.Type.URL, "https://shop.example", null, false));
         settings.put("api-token", setting(Setting.Type.SECRET, null, null, false));
         settings.put("webhook-secret", setting(Setting.Type.SECRET, null, null, true));
-        settings.put("shop-name", setting(Setting.Type.TEXT, null, "main", false));
+        settings.put(
+                "shop-name",
+                new Setting("Which of its shops is meant.", Setting.Type.TEXT, null, "main", false, List.of(), true));
         settings.put("page-size", setting(Setting.Type.NUMBER, "50", null, true));
         settings.put("with-drafts", setting(Setting.Type.SWITCH, null, null, true));
         settings.put(
                 "api",
                 new Setting(
-                        "Which interface is used.", Setting.Type.CHOICE, null, "new", false, List.of("new", "old")));
+                        "Which interface is used.",
+                        Setting.Type.CHOICE,
+                        null,
+                        "new",
+                        false,
+                        List.of("new", "old"),
+                        false));
         return new Manifest(
                 NAME,
                 "Kit",
@@ -80,6 +88,6 @@ public final class KitConnectors implements Connectors {
 
     private static Setting setting(
             Setting.Type type, @Nullable String example, @Nullable String initial, boolean optional) {
-        return new Setting("Something of type " + type + ".", type, example, initial, optional, List.of());
+        return new Setting("Something of type " + type + ".", type, example, initial, optional, List.of(), false);
     }
 }

@@ -3,8 +3,10 @@ package caravan.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.HubTest;
+import caravan.kit.Names;
 import caravan.kit.Visitor;
 import caravan.kit.Visitors;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,6 +70,23 @@ class AccessTests {
         tokens.revoke(newest());
         assertThat(status(visitor, other)).isEqualTo(401);
         assertThat(status(visitor, "cvn_invented")).isEqualTo(401);
+    }
+
+    @Test
+    void refusesATokenWithoutAUsableNameOrLife() throws Exception {
+        Visitor admin = visitors.signedIn(Role.ADMIN);
+        String name = Names.unique("token");
+        for (String days : List.of("0", "-1", "3651", "2147483647")) {
+            assertThat(admin.post("/users/tokens", Map.of("name", name, "role", "VIEWER", "days", days))
+                            .statusCode())
+                    .isEqualTo(302);
+            assertThat(admin.open("/users").body()).contains("A token works for 1 to 3650 days");
+        }
+        assertThat(admin.post("/users/tokens", Map.of("name", name + "\0x", "role", "VIEWER"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(admin.open("/users").body()).contains("needs a name of one line");
+        assertThat(tokens.all()).noneSatisfy(known -> assertThat(known.name()).contains(name));
     }
 
     @Test

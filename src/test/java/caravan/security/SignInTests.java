@@ -64,6 +64,13 @@ class SignInTests {
     }
 
     @Test
+    void answersANameNobodyCanHaveLikeAWrongPassword() throws Exception {
+        for (String odd : new String[] {"a\0b", "\0", "a b", "x".repeat(5000)}) {
+            assertThat(location(visitors.nobody().signIn(odd, "wrong"))).endsWith("?wrong");
+        }
+    }
+
+    @Test
     void brakesGuessingAndSaysSo() throws Exception {
         visitors.signedIn(name, Role.VIEWER);
         Visitor guesser = visitors.nobody();

@@ -1,0 +1,142 @@
+package caravan.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import caravan.connector.Capability;
+import caravan.connector.ConnectorCalls;
+import caravan.intake.Subscriptions;
+import caravan.intake.Subscriptions.Noted;
+import caravan.kernel.CallFailed;
+import caravan.kernel.ConnectionId;
+import caravan.kernel.Fault;
+import caravan.kernel.Period;
+import caravan.kit.HubTest;
+import caravan.kit.Names;
+import caravan.link.Duties;
+import caravan.link.Duties.Duty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A vendor that has no subscriptions, and lets the hub make some of them. */
+@HubTest
+class SubscriptionCareTests {
+    private static final String ADDRESS = "https://hub.example/hooks/shop";
+    private static final Instant NOW = Instant.parse("2036-03-01T12:00:00Z");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Subscriptions subscriptions;
+    private final Duties duties;
+    private final ConnectionId connection = new ConnectionId(Names.unique("shop"));
+    private final Set<String> refused = new HashSet<>();
+    private final Set<String> asked = new TreeSet<>();
+    private boolean listed = true;
+    private long epoch = 1;
+
+    SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
+        this.subscriptions = subscriptions;
+        this.duties = duties;
+    }
+
+    @BeforeEach
+    void keepDuties() {
+        duties.keep(connection, DutyWork.ORDERS, Duration.ofDays(1));
+        duties.done(duties.claim(connection, 1).orElseThrow(), 1, null);
+    }
+
+    @Test
+    void goesOnWithTheOtherTopicsAndPausesNothing() {
+        refused.add("b/one");
+        CallFailed failure = run();
+
+        assertThat(failure.fault()).isEqualTo(Fault.REFUSED);
+        assertThat(failure.detail()).contains("'b/one'", "no scope", "scopes").doesNotContain("'a/one'");
+        assertThat(asked).containsExactly("a/one", "b/one", "c/one");
+        assertThat(subscriptions.of(connection))
+                .extracting(one -> one.topic() + " " + one.live() + " " + one.refused())
+                .containsExactly("a/one true null", "b/one false no scope", "c/one true null");
+    }
+
+    @Test
+    void pullsWhatWasMissedThoughOneTopicIsRefused() {
+        subscriptions.note(new Noted(connection, "a/one", "1", ADDRESS, true, true));
+        refused.add("b/one");
+        run();
+
+        assertThat(isPullDue()).isTrue();
+    }
+
+    @Test
+    void takesATopicThatNeverCouldBeSubscribedForNoGap() {
+        refused.addAll(Set.of("a/one", "b/one", "c/one"));
+        run();
+        refused.remove("a/one");
+        run();
+
+        assertThat(isPullDue()).isFalse();
+        assertThat(subscriptions.of(connection).get(0).refused()).isNull();
+    }
+
+    @Test
+    void failsAsTheVendorSaysWhereNothingCanBeListed() {
+        listed = false;
+
+        assertThat(run().fault()).isEqualTo(Fault.MISCONFIGURED);
+        assertThat(asked).isEmpty();
+    }
+
+    private CallFailed run() {
+        return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), 1));
+    }
+
+    private SubscriptionCare care() {
+        return new SubscriptionCare(
+                new ChannelCalls(connection, new Vendor()),
+                new TreeSet<>(Set.of("a/one", "b/one", "c/one")),
+                ADDRESS,
+                subscriptions,
+                duties);
+    }
+
+    private Duty duty() {
+        duties.keep(connection, DutyWork.WEBHOOKS, null);
+        duties.mark(connection, DutyWork.WEBHOOKS);
+        return duties.claim(connection, ++epoch, DutyWork.WEBHOOKS).orElseThrow();
+    }
+
+    private boolean isPullDue() {
+        return duties.of(connection).stream()
+                .anyMatch(duty -> duty.kind().equals(DutyWork.ORDERS) && duty.dueSince() != null);
+    }
+
+    private final class Vendor implements ConnectorCalls {
+        @Override
+        public boolean can(ConnectionId id, Capability capability) {
+            return true;
+        }
+
+        @Override
+        public Answer call(ConnectionId id, Capability capability, Lane lane, @Nullable String request)
+                throws CallFailed {
+            if (capability == Capability.WEBHOOKS_READ) {
+                if (!listed) {
+                    throw new CallFailed(Fault.MISCONFIGURED, "wrong token");
+                }
+                return new Answer("{\"subscriptions\": []}", null, new Period(NOW, NOW));
+            }
+            String topic = JSON.readTree(request).get("topic").asString();
+            asked.add(topic);
+            if (refused.contains(topic)) {
+                throw new CallFailed(Fault.MISCONFIGURED, "no scope");
+            }
+            return new Answer("{\"id\": \"7\", \"live\": true}", null, new Period(NOW, NOW));
+        }
+    }
+}
