@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +24,7 @@ public class Catalog {
     /**
      * What a channel sold.
      *
-     * @param externalListing the channel's id of it, empty for a custom line
+     * @param externalListing the channel's id of it, or how its order lines name it; empty for a custom line
      * @param channelSku the SKU as the channel wrote it, empty if it has none
      */
     public record Sold(ConnectionId connection, String externalListing, String channelSku) {}
@@ -84,6 +85,38 @@ public class Catalog {
     }
 
     /**
+     * Notes how order lines of a channel name its listings, where that is not a listing's own id. What was decided about a listing
+     * by such a name is from then on decided about the listing.
+     *
+     * @param listings the listings' ids by the names of order lines
+     */
+    @Transactional
+    public void alias(ConnectionId connection, Map<String, String> listings) {
+        Map<String, Object> columns = Columns.of(new TreeMap<>(listings).entrySet())
+                .text("alias", Map.Entry::getKey)
+                .text("listing", Map.Entry::getValue)
+                .arrays();
+        jdbc.sql("""
+                INSERT INTO listing_alias AS l (connection, alias, external_listing)
+                SELECT :connection, a, e FROM unnest(:alias::text[], :listing::text[]) AS d(a, e) ORDER BY a
+                ON CONFLICT (connection, alias) DO UPDATE SET external_listing = excluded.external_listing
+                    WHERE l.external_listing <> excluded.external_listing""")
+                .param("connection", connection.value())
+                .params(columns)
+                .update();
+        jdbc.sql("""
+                INSERT INTO listing_match (connection, external_listing, sku, decided_at, aside)
+                SELECT m.connection, d.e, m.sku, m.decided_at, m.aside
+                FROM unnest(:alias::text[], :listing::text[]) AS d(a, e)
+                JOIN listing_match m ON m.connection = :connection AND m.external_listing = d.a
+                ORDER BY d.e
+                ON CONFLICT DO NOTHING""")
+                .param("connection", connection.value())
+                .params(columns)
+                .update();
+    }
+
+    /**
      * Decides what a channel's listing stands for, whatever SKU the channel writes on it.
      *
      * @param sku the item, or null to ignore the listing
@@ -91,7 +124,8 @@ public class Catalog {
     @Transactional
     public void match(ConnectionId connection, String externalListing, @Nullable Sku sku) {
         jdbc.sql("""
-                INSERT INTO listing_match (connection, external_listing, sku) VALUES (:connection, :listing, :sku)
+                INSERT INTO listing_match (connection, external_listing, sku) VALUES (:connection, coalesce(
+                    (SELECT external_listing FROM listing_alias WHERE connection = :connection AND alias = :listing), :listing), :sku)
                 ON CONFLICT (connection, external_listing)
                     DO UPDATE SET sku = excluded.sku, aside = false, decided_at = now()""")
                 .param("connection", connection.value())
@@ -177,8 +211,9 @@ public class Catalog {
                        CASE WHEN m.connection IS NOT NULL THEN m.sku WHEN t.connection IS NOT NULL THEN t.sku
                             ELSE i.sku END AS sku
                 FROM unnest(:connection::text[], :listing::text[], :sku::text[]) AS s(connection, listing, sku)
-                LEFT JOIN listing_match m ON m.connection = s.connection AND m.external_listing = s.listing
-                    AND s.listing <> ''
+                LEFT JOIN listing_alias a ON a.connection = s.connection AND a.alias = s.listing
+                LEFT JOIN listing_match m ON m.connection = s.connection
+                    AND m.external_listing = coalesce(a.external_listing, s.listing) AND s.listing <> ''
                 LEFT JOIN sku_match t ON t.connection = s.connection AND t.channel_sku = s.sku AND s.sku <> ''
                 LEFT JOIN item i ON i.sku = s.sku
                 WHERE m.connection IS NOT NULL OR t.connection IS NOT NULL OR i.sku IS NOT NULL""")

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +54,8 @@ final class CatalogueImport implements DutyWork.Deed {
     }
 
     /** One listing as the channel describes it. */
-    private record Offer(String externalId, String batch, String location, String sku, String title) {}
+    private record Offer(
+            String externalId, String alias, String batch, String location, String sku, String title) {}
 
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
@@ -83,6 +85,7 @@ final class CatalogueImport implements DutyWork.Deed {
         for (JsonNode row : rows) {
             Offer offer = new Offer(
                     row.path("externalId").asString(""),
+                    row.path("alias").asString(""),
                     row.path("batch").asString(""),
                     row.path("location").asString("default"),
                     row.path("sku").asString(""),
@@ -97,6 +100,11 @@ final class CatalogueImport implements DutyWork.Deed {
 
     private void tie(List<Offer> offers) {
         ConnectionId connection = channel.connection();
+        catalog.alias(
+                connection,
+                offers.stream()
+                        .filter(offer -> !offer.alias().isEmpty())
+                        .collect(Collectors.toMap(Offer::alias, Offer::externalId, (one, other) -> other)));
         Map<Sold, Match> matches = offers.isEmpty()
                 ? Map.of()
                 : catalog.find(offers.stream().map(this::sold).toList());

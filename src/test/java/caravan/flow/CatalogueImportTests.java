@@ -159,6 +159,34 @@ class CatalogueImportTests {
         assertThat(listed(sku)).containsExactly("second");
     }
 
+    @Test
+    void knowsAListingByTheNameThatOrderLinesGiveIt() throws Exception {
+        Sku sku = shop.item();
+        offer("first", "variant/1", sku.value());
+        offer("second", "variant/2", sku.value());
+        runImport();
+        decide(IncidentKind.DUPLICATE_SKU, Choice.KEEP_ONE, Map.of("listing", "second"));
+        assertThat(sold("variant/1", sku.value()).aside()).isTrue();
+        assertThat(sold("variant/2", sku.value()).aside()).isFalse();
+    }
+
+    @Test
+    void keepsWhatWasDecidedAboutAnOrderLineForItsListing() throws Exception {
+        Sku item = shop.item();
+        catalog.match(shop.connection(), "variant/3", item);
+        offer("third", "variant/3", "");
+        runImport();
+        assertThat(listed(item)).containsExactly("third");
+
+        catalog.match(shop.connection(), "variant/3", null);
+        assertThat(sold("third", "").ignored()).isTrue();
+    }
+
+    private Catalog.Match sold(String listing, String sku) {
+        Catalog.Sold sold = new Catalog.Sold(shop.connection(), listing, sku);
+        return catalog.find(List.of(sold)).get(sold);
+    }
+
     private String state(Sku sku) {
         return shop.jdbc()
                 .sql("SELECT state FROM listing WHERE connection = :connection AND sku = :sku")
@@ -169,9 +197,13 @@ class CatalogueImportTests {
     }
 
     private void offer(String externalId, String sku) {
+        offer(externalId, "", sku);
+    }
+
+    private void offer(String externalId, String alias, String sku) {
         offers.add(
-                "{\"externalId\": \"%s\", \"batch\": \"\", \"location\": \"default\", \"sku\": \"%s\", \"title\": \"T\"}"
-                        .formatted(externalId, sku));
+                "{\"externalId\": \"%s\", \"alias\": \"%s\", \"batch\": \"\", \"location\": \"default\", \"sku\": \"%s\", \"title\": \"T\"}"
+                        .formatted(externalId, alias, sku));
     }
 
     private void runImport() throws CallFailed {
