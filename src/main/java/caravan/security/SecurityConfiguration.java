@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.authentication.LockedException;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -35,6 +36,12 @@ class SecurityConfiguration {
     private static final String ADMIN = Role.ADMIN.name();
     private static final RequestMatcher OF_PROGRAMS =
             new OrRequestMatcher(pathPattern("/api/**"), pathPattern("/actuator/**"));
+
+    /** Observing each filter of each request costs the door more than the filters do, and nobody looks at it. */
+    @Bean
+    static SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
 
     @Bean
     static RoleHierarchy roleHierarchy() {
