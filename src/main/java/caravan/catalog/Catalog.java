@@ -100,20 +100,14 @@ public class Catalog {
                 INSERT INTO listing_alias AS l (connection, alias, external_listing)
                 SELECT :connection, a, e FROM unnest(:alias::text[], :listing::text[]) AS d(a, e) ORDER BY a
                 ON CONFLICT (connection, alias) DO UPDATE SET external_listing = excluded.external_listing
-                    WHERE l.external_listing <> excluded.external_listing""")
-                .param("connection", connection.value())
-                .params(columns)
-                .update();
+                    WHERE l.external_listing <> excluded.external_listing""").param("connection", connection.value()).params(columns).update();
         jdbc.sql("""
                 INSERT INTO listing_match (connection, external_listing, sku, decided_at, aside)
                 SELECT m.connection, d.e, m.sku, m.decided_at, m.aside
                 FROM unnest(:alias::text[], :listing::text[]) AS d(a, e)
                 JOIN listing_match m ON m.connection = :connection AND m.external_listing = d.a
                 ORDER BY d.e
-                ON CONFLICT DO NOTHING""")
-                .param("connection", connection.value())
-                .params(columns)
-                .update();
+                ON CONFLICT DO NOTHING""").param("connection", connection.value()).params(columns).update();
     }
 
     /**

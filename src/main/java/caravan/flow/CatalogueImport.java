@@ -54,8 +54,7 @@ final class CatalogueImport implements DutyWork.Deed {
     }
 
     /** One listing as the channel describes it. */
-    private record Offer(
-            String externalId, String alias, String batch, String location, String sku, String title) {}
+    private record Offer(String externalId, String alias, String batch, String location, String sku, String title) {}
 
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {

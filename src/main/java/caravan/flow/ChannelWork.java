@@ -12,6 +12,7 @@ import caravan.incident.Incidents;
 import caravan.intake.HookAddress;
 import caravan.intake.Subscriptions;
 import caravan.inventory.Feeds;
+import caravan.inventory.Holds;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.kernel.Backoff;
@@ -52,6 +53,7 @@ class ChannelWork {
     private final Listings listings;
     private final Feeds feeds;
     private final Readings readings;
+    private final Holds holds;
     private final Orders orders;
     private final OrderView view;
     private final DocumentIntake intake;
@@ -75,6 +77,7 @@ class ChannelWork {
             Listings listings,
             Feeds feeds,
             Readings readings,
+            Holds holds,
             Orders orders,
             OrderView view,
             DocumentIntake intake,
@@ -96,6 +99,7 @@ class ChannelWork {
         this.listings = listings;
         this.feeds = feeds;
         this.readings = readings;
+        this.holds = holds;
         this.orders = orders;
         this.view = view;
         this.intake = intake;
@@ -186,7 +190,7 @@ class ChannelWork {
                             rules.settle(),
                             rules.overlap(),
                             settings.firstPull(),
-                            readings,
+                            holds,
                             duties,
                             orders,
                             incidents));

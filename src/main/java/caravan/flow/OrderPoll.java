@@ -2,7 +2,7 @@ package caravan.flow;
 
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
-import caravan.inventory.Readings;
+import caravan.inventory.Holds;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
@@ -30,7 +30,7 @@ final class OrderPoll implements DutyWork.Deed {
     private final Duration settle;
     private final Duration overlap;
     private final Duration first;
-    private final Readings readings;
+    private final Holds holds;
     private final Duties duties;
     private final Orders orders;
     private final Incidents incidents;
@@ -46,7 +46,7 @@ final class OrderPoll implements DutyWork.Deed {
             Duration settle,
             Duration overlap,
             Duration first,
-            Readings readings,
+            Holds holds,
             Duties duties,
             Orders orders,
             Incidents incidents) {
@@ -57,7 +57,7 @@ final class OrderPoll implements DutyWork.Deed {
         this.settle = settle;
         this.overlap = overlap;
         this.first = first;
-        this.readings = readings;
+        this.holds = holds;
         this.duties = duties;
     }
 
@@ -72,7 +72,7 @@ final class OrderPoll implements DutyWork.Deed {
                 throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
             }
         });
-        pulled(new Readings.Pull(begun, pull.contradicted(), unknown()));
+        pulled(new Holds.Pull(begun, pull.contradicted(), unknown()));
         return begun.minus(settle).toString();
     }
 
@@ -86,9 +86,9 @@ final class OrderPoll implements DutyWork.Deed {
                 .orElse(null);
     }
 
-    private void pulled(Readings.Pull pull) {
+    private void pulled(Holds.Pull pull) {
         try {
-            readings.pulled(channel.connection(), pull);
+            holds.pulled(channel.connection(), pull);
         } catch (IllegalStateException moved) {
             log.info("{}", moved.getMessage());
         }

@@ -66,6 +66,8 @@ class HawtioBrowserTests {
             browser.picture("hawtio-route");
             browser.pressWords("routes");
             browser.pressWords("Routes");
+            // It draws the diagram of all routes first, which takes the longer the more there are.
+            Await.until("the table lists the route", () -> browser.lists(route));
             browser.tick(route);
             browser.pressWords("Stop");
             Await.until("it is stopped", () -> state(route) == ServiceStatus.Stopped);

@@ -17,15 +17,15 @@ class DriftPolicyTests {
     private static final Instant LATER = Shop.OPENED.plusSeconds(1800);
 
     private final Listings listings;
-    private final Readings readings;
+    private final Holds holds;
     private final StockWrites writes;
     private final StockLevels levels;
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(Shops shops, Listings listings, Readings readings, StockWrites writes, StockLevels levels) {
+    DriftPolicyTests(Shops shops, Listings listings, Holds holds, StockWrites writes, StockLevels levels) {
         this.listings = listings;
-        this.readings = readings;
+        this.holds = holds;
         this.writes = writes;
         this.levels = levels;
         shop = shops.open();
@@ -53,7 +53,7 @@ class DriftPolicyTests {
         assertThat(shop.incidents("DRIFT")).containsExactly(1L);
         assertThat(writes.open(shop.connection(), 1, 10)).isEmpty();
 
-        readings.release(shop.listing(sku));
+        holds.release(shop.listing(sku));
         assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
     }
 
@@ -103,7 +103,7 @@ class DriftPolicyTests {
     }
 
     private void pulled(long seconds, @Nullable Instant contradicted, @Nullable Instant unknown) {
-        readings.pulled(shop.connection(), new Readings.Pull(LATER.plusSeconds(seconds), contradicted, unknown));
+        holds.pulled(shop.connection(), new Holds.Pull(LATER.plusSeconds(seconds), contradicted, unknown));
     }
 
     private void drift(DriftPolicy policy) {

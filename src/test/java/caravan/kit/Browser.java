@@ -99,6 +99,12 @@ public final class Browser implements AutoCloseable {
                 .forEach(WebElement::click);
     }
 
+    /** Whether a table has a row to tick that says exactly this in one of its cells. */
+    public boolean lists(String words) {
+        return !driver.findElements(By.xpath("//tr[.//td[normalize-space()='" + words + "']]//input[@type='checkbox']"))
+                .isEmpty();
+    }
+
     /** Ticks the row of a table that says exactly this in one of its cells. */
     public void tick(String words) {
         present(By.xpath("//tr[.//td[normalize-space()='" + words + "']]//input[@type='checkbox']"), element -> {

@@ -1,5 +1,6 @@
 package caravan.kit;
 
+import caravan.inventory.Holds;
 import caravan.inventory.ListingKey;
 import caravan.inventory.Readings;
 import caravan.inventory.StockLevels.Deed;
@@ -112,7 +113,7 @@ public final class Shop {
     }
 
     public void pulled(Instant begun) {
-        hub.readings.pulled(connection, new Readings.Pull(begun, null, null));
+        hub.holds.pulled(connection, new Holds.Pull(begun, null, null));
     }
 
     /** Takes documents in as one batch. */

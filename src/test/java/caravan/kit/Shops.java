@@ -2,6 +2,7 @@ package caravan.kit;
 
 import caravan.catalog.Catalog;
 import caravan.flow.OrderIntake;
+import caravan.inventory.Holds;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.inventory.StockLevels;
@@ -16,6 +17,7 @@ public final class Shops {
     final Listings listings;
     final StockLevels levels;
     final Readings readings;
+    final Holds holds;
     final StockWrites writes;
     final OrderIntake intake;
     final Orders orders;
@@ -26,6 +28,7 @@ public final class Shops {
             Listings listings,
             StockLevels levels,
             Readings readings,
+            Holds holds,
             StockWrites writes,
             OrderIntake intake,
             Orders orders) {
@@ -34,6 +37,7 @@ public final class Shops {
         this.listings = listings;
         this.levels = levels;
         this.readings = readings;
+        this.holds = holds;
         this.writes = writes;
         this.intake = intake;
         this.orders = orders;

@@ -1,6 +1,7 @@
 package caravan.kit;
 
 import caravan.catalog.Catalog;
+import caravan.inventory.Holds;
 import caravan.inventory.ListingKey;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -29,13 +30,15 @@ public class StockKit {
     private final Listings listings;
     private final StockLevels levels;
     private final Readings readings;
+    private final Holds holds;
 
-    StockKit(JdbcClient jdbc, Catalog catalog, Listings listings, StockLevels levels, Readings readings) {
+    StockKit(JdbcClient jdbc, Catalog catalog, Listings listings, StockLevels levels, Readings readings, Holds holds) {
         this.jdbc = jdbc;
         this.catalog = catalog;
         this.listings = listings;
         this.levels = levels;
         this.readings = readings;
+        this.holds = holds;
     }
 
     /** Makes an item with an opening balance at a location of its own, and answers its SKU. */
@@ -59,7 +62,7 @@ public class StockKit {
                 .forEach(begun -> readings.finish(
                         new Readings.Reading(begun, figure, new Period(LONG_AGO, LONG_AGO.plusSeconds(1))),
                         Duration.ZERO));
-        readings.pulled(connection, new Readings.Pull(LONG_AGO.plusSeconds(1), null, null));
+        holds.pulled(connection, new Holds.Pull(LONG_AGO.plusSeconds(1), null, null));
         listings.goLive(id);
         return id;
     }

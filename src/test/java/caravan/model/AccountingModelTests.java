@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import caravan.catalog.Catalog;
 import caravan.flow.OrderIntake;
 import caravan.inventory.ChannelRules;
+import caravan.inventory.Holds;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
 import caravan.inventory.StockLevels;
@@ -47,6 +48,7 @@ class AccountingModelTests {
             ChannelRules rules,
             StockLevels levels,
             Readings readings,
+            Holds holds,
             StockWrites writes,
             OrderIntake intake) {
         hub = new History.Hub(
@@ -57,6 +59,7 @@ class AccountingModelTests {
                 rules,
                 levels,
                 readings,
+                holds,
                 writes,
                 intake);
     }

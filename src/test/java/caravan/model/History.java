@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.catalog.Catalog;
 import caravan.flow.OrderIntake;
 import caravan.inventory.ChannelRules;
+import caravan.inventory.Holds;
 import caravan.inventory.ListingKey;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -52,6 +53,7 @@ final class History {
             ChannelRules rules,
             StockLevels levels,
             Readings readings,
+            Holds holds,
             StockWrites writes,
             OrderIntake intake) {
 
@@ -423,7 +425,7 @@ final class History {
                 .toList();
         log.add(channel.connection + ": pull " + page.size() + " orders");
         if (page.isEmpty() || accept(channel, page)) {
-            cuttable(() -> hub.readings().pulled(channel.connection, new Readings.Pull(begun, null, null)));
+            cuttable(() -> hub.holds().pulled(channel.connection, new Holds.Pull(begun, null, null)));
         }
         if (random.nextInt(3) == 0) {
             now = now.plus(SETTLE);
@@ -520,7 +522,7 @@ final class History {
             }
         }
         now = now.plus(SETTLE).plusSeconds(2);
-        hub.readings().pulled(channel.connection, new Readings.Pull(ModelOrder.coarse(now), null, null));
+        hub.holds().pulled(channel.connection, new Holds.Pull(ModelOrder.coarse(now), null, null));
         for (int i = 0; i < 4; i++) {
             hub.writes().open(channel.connection, 1, 10).ifPresent(write -> {
                 Map<String, Long> deltas = new TreeMap<>();
