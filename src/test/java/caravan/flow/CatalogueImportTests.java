@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -184,7 +185,7 @@ class CatalogueImportTests {
 
     private Catalog.Match sold(String listing, String sku) {
         Catalog.Sold sold = new Catalog.Sold(shop.connection(), listing, sku);
-        return catalog.find(List.of(sold)).get(sold);
+        return Objects.requireNonNull(catalog.find(List.of(sold)).get(sold));
     }
 
     private String state(Sku sku) {
