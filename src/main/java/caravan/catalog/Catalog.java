@@ -102,11 +102,12 @@ public class Catalog {
                 ON CONFLICT (connection, alias) DO UPDATE SET external_listing = excluded.external_listing
                     WHERE l.external_listing <> excluded.external_listing""").param("connection", connection.value()).params(columns).update();
         jdbc.sql("""
+                WITH moved AS (
+                    DELETE FROM listing_match m USING unnest(:alias::text[], :listing::text[]) AS d(a, e)
+                    WHERE m.connection = :connection AND m.external_listing = d.a
+                    RETURNING d.e, m.sku, m.decided_at, m.aside)
                 INSERT INTO listing_match (connection, external_listing, sku, decided_at, aside)
-                SELECT m.connection, d.e, m.sku, m.decided_at, m.aside
-                FROM unnest(:alias::text[], :listing::text[]) AS d(a, e)
-                JOIN listing_match m ON m.connection = :connection AND m.external_listing = d.a
-                ORDER BY d.e
+                SELECT :connection, e, sku, decided_at, aside FROM moved ORDER BY e
                 ON CONFLICT DO NOTHING""").param("connection", connection.value()).params(columns).update();
     }
 

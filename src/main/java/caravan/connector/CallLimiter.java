@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a connection's calls within what its vendor takes: waits a little, or says how long it would have to. */
 final class CallLimiter {
-    /** Less than what a lease has left when it allows a call for the last time. */
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     private final Duration longest;
     private final Semaphore parallel;
     private final @Nullable TokenBucket requests;
@@ -31,8 +28,9 @@ final class CallLimiter {
 
     /** Waits until a call may start. */
     void enter(ConnectorCalls.Lane lane, long cost) throws CallFailed {
-        long patience =
-                lane == ConnectorCalls.Lane.STOCK ? Math.min(SOON.toNanos(), longest.toNanos()) : longest.toNanos();
+        long patience = lane == ConnectorCalls.Lane.STOCK
+                ? Math.min(ConnectorCalls.STOCK_WAIT.toNanos(), longest.toNanos())
+                : longest.toNanos();
         long deadline = System.nanoTime() + patience;
         try {
             await(quietUntil - System.nanoTime(), deadline, "was asked to wait");

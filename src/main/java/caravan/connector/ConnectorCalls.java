@@ -3,6 +3,7 @@ package caravan.connector;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Period;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Calls what a connection's connector can do. Only the replica that owns the connection calls. */
@@ -14,9 +15,12 @@ public interface ConnectorCalls {
      */
     String REFUSED = "refused";
 
+    /** How long a call of the lane {@code STOCK} may wait for its turn: less than a lease has left when it allows its last call. */
+    Duration STOCK_WAIT = Duration.ofSeconds(1);
+
     /** Which calls give way, and which wait. */
     enum Lane {
-        /** Begins within a second or not at all: the caller has noted that it is sent, and may not own the connection for long. */
+        /** Begins within {@link #STOCK_WAIT} or not at all: the caller has noted that it is sent, and may not own the connection for long. */
         STOCK,
         REAL_TIME,
         /** Leaves half of the vendor's limit to the others. */

@@ -39,9 +39,6 @@ class ChannelWork {
     /** Listings locked at a time while sales go on. */
     private static final int FIGURES_PART = 500;
 
-    /** How long a write may wait for its turn after its row was committed. */
-    private static final Duration BEFORE_CALL = Duration.ofSeconds(1);
-
     private static final Duration FIGURES_EVERY = Duration.ofMinutes(30);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMinutes(1);
 
@@ -122,7 +119,7 @@ class ChannelWork {
         return new ConnectorStock(
                 channel(id),
                 () -> stock(id),
-                BEFORE_CALL
+                ConnectorCalls.STOCK_WAIT
                         .plus(manifest.timeouts().connect())
                         .plus(manifest.timeouts().answer()),
                 manifest.limits().parallel(),

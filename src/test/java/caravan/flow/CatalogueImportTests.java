@@ -181,6 +181,10 @@ class CatalogueImportTests {
 
         catalog.match(shop.connection(), "variant/3", null);
         assertThat(sold("third", "").ignored()).isTrue();
+
+        assertThat(catalog.ignoreNoMore(shop.connection(), "", "third")).isTrue();
+        runImport();
+        assertThat(sold("third", "").isKnown()).isFalse();
     }
 
     private Catalog.Match sold(String listing, String sku) {
