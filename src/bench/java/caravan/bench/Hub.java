@@ -52,7 +52,9 @@ final class Hub implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 place.options().jvm().isEmpty()
-                        ? List.of(System.getProperty("bench.jvm", "-Xmx256m").strip().split(" +"))
+                        ? List.of(System.getProperty("bench.jvm", "-Xmx256m")
+                                .strip()
+                                .split(" +"))
                         : place.options().jvm());
         command.addAll(program(place.options()));
         command.addAll(List.of(

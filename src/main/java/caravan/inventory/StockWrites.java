@@ -3,6 +3,7 @@ package caravan.inventory;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.KeyedPlans;
 import caravan.kernel.Sku;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -52,6 +53,13 @@ public class StockWrites {
         }
     }
 
+    // The queue tells the order, the listing whether it may go now; it is looked at again when it is locked.
+    private static final String SENDABLE = """
+            AND l.state = 'live' AND l.open_write IS NULL AND l.batch = d.batch AND (l.wanted > l.shown) = d.raising
+            AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
+            AND l.doubt = 0 AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
+            """;
+
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
 
@@ -72,21 +80,18 @@ public class StockWrites {
      */
     @Transactional
     public Optional<Write> open(ConnectionId connection, long epoch, int most) {
+        KeyedPlans.useForQueue(jdbc);
         List<Due> due = jdbc.sql("""
-                WITH first AS (
-                    SELECT l.batch, l.wanted > l.shown AS raising FROM listing_due d JOIN listing l ON l.id = d.listing
-                    WHERE d.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
-                      AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
-                      AND l.doubt = 0 AND l.next_at <= clock_timestamp()
-                      AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
-                    ORDER BY l.wanted > l.shown, l.due_since, l.id LIMIT 1)
+                WITH first AS MATERIALIZED (
+                    SELECT d.batch, d.raising FROM listing_due d JOIN listing l ON l.id = d.listing
+                    WHERE d.connection = :connection
+                """ + SENDABLE + """
+                    ORDER BY d.raising, d.since, d.listing LIMIT 1 FOR UPDATE OF l SKIP LOCKED)
                 SELECT l.id, l.external_id, l.sku, l.channel_location, l.wanted, l.shown, l.batch
-                FROM listing_due d JOIN listing l ON l.id = d.listing
-                JOIN first f ON f.batch = l.batch AND f.raising = (l.wanted > l.shown)
-                WHERE d.connection = :connection AND l.state = 'live' AND l.open_write IS NULL AND l.due_since IS NOT NULL
-                  AND (l.wanted < l.shown OR l.held_until IS NULL AND NOT l.uncertain)
-                  AND l.doubt = 0 AND l.next_at <= clock_timestamp() AND (l.fault IS NULL OR l.fault NOT IN ('REFUSED', 'DEFECT'))
-                ORDER BY l.due_since, l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED""")
+                FROM first f JOIN listing_due d ON d.batch = f.batch AND d.raising = f.raising JOIN listing l ON l.id = d.listing
+                WHERE d.connection = :connection
+                """ + SENDABLE + """
+                ORDER BY d.since, d.listing LIMIT :most FOR UPDATE OF l SKIP LOCKED""")
                 .param("connection", connection.value())
                 .param("most", most)
                 .query((row, index) -> new Due(
@@ -225,6 +230,7 @@ public class StockWrites {
     }
 
     private int close(UUID write, long epoch, List<Long> listings, Outcome outcome, @Nullable Failure failure) {
+        KeyedPlans.use(jdbc);
         Long[] ids = listings.toArray(Long[]::new);
         jdbc.sql("SELECT id FROM listing WHERE id = ANY(:id) ORDER BY id FOR UPDATE")
                 .param("id", ids)

@@ -1,6 +1,7 @@
 package caravan.order;
 
 import caravan.kernel.ConnectionId;
+import caravan.kernel.KeyedPlans;
 import caravan.kernel.Sku;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,13 +16,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The canonical orders. Every method is one transaction, or part of the caller's; what it finds out is announced inside it. */
 @Component
 public class Orders {
-    private final KeyedPlans plans;
+    private final JdbcClient jdbc;
     private final OrderRows rows;
     private final LineRows lines;
     private final UnknownLines unknown;
@@ -29,13 +31,13 @@ public class Orders {
     private final ApplicationEventPublisher events;
 
     Orders(
-            KeyedPlans plans,
+            JdbcClient jdbc,
             OrderRows rows,
             LineRows lines,
             UnknownLines unknown,
             OrderTimeline timeline,
             ApplicationEventPublisher events) {
-        this.plans = plans;
+        this.jdbc = jdbc;
         this.rows = rows;
         this.lines = lines;
         this.unknown = unknown;
@@ -51,7 +53,7 @@ public class Orders {
      */
     @Transactional
     public List<Verdict> accept(List<OrderDocument> documents) {
-        plans.use();
+        KeyedPlans.use(jdbc);
         Map<OrderKey, OrderChange> changes = new TreeMap<>();
         rows.lock(documents.stream().map(OrderDocument::key).distinct().sorted().toList())
                 .forEach(known -> changes.put(known.key(), new OrderChange(known)));

@@ -12,7 +12,11 @@ import caravan.kit.Shop;
 import caravan.kit.Shops;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @HubTest
 class StockWritesTests {
@@ -20,9 +24,17 @@ class StockWritesTests {
     private final StockWrites writes;
     private final Readings readings;
     private final Listings listings;
+    private final PlatformTransactionManager transactions;
     private final Shop shop;
 
-    StockWritesTests(Shops shops, StockLevels levels, StockWrites writes, Readings readings, Listings listings) {
+    StockWritesTests(
+            Shops shops,
+            StockLevels levels,
+            StockWrites writes,
+            Readings readings,
+            Listings listings,
+            PlatformTransactionManager transactions) {
+        this.transactions = transactions;
         this.levels = levels;
         this.writes = writes;
         this.readings = readings;
@@ -73,6 +85,36 @@ class StockWritesTests {
 
         assertThat(deltas(open(10))).containsExactly(-1L);
         assertThat(open(10).batch()).isEqualTo("second");
+    }
+
+    @Test
+    void goesOnWithAnotherBatchWhileThatOfTheOldestIsBeingChanged() {
+        Sku one = shop.selling(10);
+        Sku other = shop.selling(10);
+        Registered.listing(
+                listings, shop.jdbc(), new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
+        adjust(one, -1);
+        adjust(other, -2);
+
+        Write meanwhile = new TransactionTemplate(transactions).execute(status -> {
+            shop.jdbc()
+                    .sql("SELECT id FROM listing WHERE id = :id FOR UPDATE")
+                    .param("id", shop.listing(one))
+                    .query(Long.class)
+                    .single();
+            return CompletableFuture.supplyAsync(() -> open(10)).join();
+        });
+        assertThat(deltas(Objects.requireNonNull(meanwhile))).containsExactly(-2L);
+        assertThat(deltas(open(10))).containsExactly(-1L);
+    }
+
+    @Test
+    void turnsWithAListingThatIsFirstToBeLoweredAndThenToBeRaised() {
+        Sku sku = shop.selling(10);
+        adjust(sku, -1);
+        adjust(sku, 3);
+
+        assertThat(deltas(open(10))).containsExactly(2L);
     }
 
     @Test
