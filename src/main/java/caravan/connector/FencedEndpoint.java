@@ -95,6 +95,14 @@ final class FencedEndpoint {
         if (!name.isEmpty() && !ground.mappings().contains(name)) {
             parameters.wrong("name", "mapping '" + name + "' has no file 'mapping/" + name + ".jslt'. Add it.");
         }
+        if (parameters.has("list")) {
+            parameters.find(
+                    "list",
+                    list -> list.equals(ListedOrders.PAGE) || Section.isPointer(list),
+                    "a JSON pointer to the list of orders, such as /data/orders, or '.' for a page that is the list");
+            parameters.text("id");
+            parameters.pointer("id");
+        }
     }
 
     private void vendor(Section parameters) {

@@ -14,6 +14,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Camel component {@code mapping}: replaces the body by what a mapping of the connection's connector makes of it. */
@@ -32,10 +33,15 @@ class MappingComponent extends DefaultComponent {
         return new MappingEndpoint(
                 uri,
                 new ConnectionId(String.valueOf(parameters.remove("connection"))),
-                String.valueOf(parameters.remove("name")));
+                String.valueOf(parameters.remove("name")),
+                parameters.containsKey("list")
+                        ? new ListedOrders(
+                                String.valueOf(parameters.remove("list")), String.valueOf(parameters.remove("id")))
+                        : null);
     }
 
-    private void map(ConnectionId connection, String name, Exchange exchange) throws CallFailed {
+    private void map(ConnectionId connection, String name, @Nullable ListedOrders listed, Exchange exchange)
+            throws CallFailed {
         VendorAccount account = accounts.find(connection)
                 .orElseThrow(() -> new CallFailed(Fault.UNREACHED, "Connection '" + connection + "' is not there."));
         Mapping mapping = connectors
@@ -50,23 +56,24 @@ class MappingComponent extends DefaultComponent {
                     "Mapping '" + name + "' of connector '" + account.connector() + "' needs JSON, and got "
                             + body.getClass().getSimpleName() + ".");
         }
-        exchange.getMessage()
-                .setBody(mapping.apply(
-                        body == null ? NullNode.instance : (JsonNode) body,
-                        new Mapping.Given(
-                                exchange.getProperty(CallExchange.REQUEST, JsonNode.class),
-                                account.settings(),
-                                exchange.getProperty(CallExchange.PAGE, String.class))));
+        JsonNode input = body == null ? NullNode.instance : (JsonNode) body;
+        Mapping.Given given = new Mapping.Given(
+                exchange.getProperty(CallExchange.REQUEST, JsonNode.class),
+                account.settings(),
+                exchange.getProperty(CallExchange.PAGE, String.class));
+        exchange.getMessage().setBody(listed == null ? mapping.apply(input, given) : listed.map(mapping, input, given));
     }
 
     private final class MappingEndpoint extends DefaultEndpoint {
         private final ConnectionId connection;
         private final String name;
+        private final @Nullable ListedOrders listed;
 
-        MappingEndpoint(String uri, ConnectionId connection, String name) {
+        MappingEndpoint(String uri, ConnectionId connection, String name, @Nullable ListedOrders listed) {
             super(uri, MappingComponent.this);
             this.connection = connection;
             this.name = name;
+            this.listed = listed;
         }
 
         @Override
@@ -74,7 +81,7 @@ class MappingComponent extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) throws CallFailed {
-                    map(connection, name, exchange);
+                    map(connection, name, listed, exchange);
                 }
             };
         }

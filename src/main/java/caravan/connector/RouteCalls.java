@@ -157,7 +157,7 @@ class RouteCalls implements ConnectorCalls {
 
     private void markRefused(JsonNode page) {
         for (JsonNode order : page.path("orders")) {
-            if (order instanceof ObjectNode object) {
+            if (order instanceof ObjectNode object && !object.has(REFUSED)) {
                 schemas.wrongOrder(order).ifPresent(wrong -> object.put(REFUSED, wrong));
             }
         }

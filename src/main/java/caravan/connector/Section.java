@@ -123,7 +123,11 @@ final class Section {
 
     @Nullable
     String pointer(String key) {
-        return find(key, value -> POINTER.matcher(value).matches(), "a JSON pointer such as /data/id");
+        return find(key, Section::isPointer, "a JSON pointer such as /data/id");
+    }
+
+    static boolean isPointer(String value) {
+        return POINTER.matcher(value).matches();
     }
 
     /** One of the constants of a closed list, as its name in lower case with hyphens; or, for faults, as it is. */

@@ -13,6 +13,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.kernel.Period;
 import caravan.security.Secret;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,6 +153,30 @@ class RouteCallsTests {
                 SHOP, Capability.ORDERS_READ, Lane.BULK, "{\"from\": \"a\", \"to\": \"b\", \"page\": \"2\"}");
         assertThat(answer.next()).isEqualTo("3");
         assertThat(answer.document()).startsWith("{\"orders\":[{\"externalId\":\"9007199254740993\"");
+    }
+
+    @Test
+    void handsOnWhatItCannotMapBesideTheOtherOrdersOfItsPage() throws Exception {
+        String broken = ORDER.replace("9007199254740993", "8").replace("\"total\": 18.595", "\"total\": []");
+        vendor = (parameters, exchange) -> exchange.getMessage()
+                .setBody(ExactJson.MAPPER.readTree("{\"orders\": [" + broken + ", {}, " + ORDER + "]}"));
+        Answer answer = calls.call(SHOP, Capability.ORDERS_READ, Lane.BULK, "{\"from\": \"a\", \"to\": \"b\"}");
+        JsonNode orders = ExactJson.MAPPER.readTree(answer.document()).path("orders");
+        assertThat(orders.findValuesAsText("externalId")).startsWith("8", "?", "9007199254740993");
+        assertThat(orders.path(0).path(ConnectorCalls.REFUSED).asText()).contains("order.jslt line");
+        assertThat(orders.path(0).path("order").toString())
+                .isEqualTo(ExactJson.MAPPER.readTree(broken).toString());
+        assertThat(orders.path(1).path("order")).isEmpty();
+        assertThat(orders.path(2).has(ConnectorCalls.REFUSED)).isFalse();
+    }
+
+    @Test
+    void failsAPageWhoseMappingFailsWithoutAnyOrder() {
+        vendor = (parameters, exchange) -> exchange.getMessage().setBody(ExactJson.MAPPER.readTree("{\"orders\": 5}"));
+        assertThatThrownBy(
+                        () -> calls.call(SHOP, Capability.ORDERS_READ, Lane.BULK, "{\"from\": \"a\", \"to\": \"b\"}"))
+                .isInstanceOfSatisfying(
+                        CallFailed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.DEFECT));
     }
 
     @ParameterizedTest
