@@ -270,7 +270,7 @@ public final class Bench {
     private static void await(Condition condition) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.isMet() && System.nanoTime() < deadline) {
-            Thread.sleep(100);
+            Thread.sleep(250);
         }
     }
 

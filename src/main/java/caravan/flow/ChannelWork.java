@@ -187,6 +187,7 @@ class ChannelWork {
                             rules.settle(),
                             rules.overlap(),
                             settings.firstPull(),
+                            OrderPoll.PART,
                             holds,
                             duties,
                             orders,

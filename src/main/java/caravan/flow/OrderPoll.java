@@ -12,6 +12,7 @@ import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,33 @@ import org.slf4j.LoggerFactory;
 /**
  * Pulls what changed since the last pull. What changed within {@code settle} may not be in the vendor's list yet, so the cursor
  * stays that far behind, and each pull reaches back further by the overlap.
+ *
+ * <p>A part of a long pull takes about a second, then looks and readings have their turn. How far it has come is kept in memory
+ * only: one that fails, or whose connection changes hands, begins anew from the cursor.
  */
 final class OrderPoll implements DutyWork.Deed {
     private static final Logger log = LoggerFactory.getLogger(OrderPoll.class);
+
+    /** How long a part of a pull takes, about. */
+    static final Duration PART = Duration.ofSeconds(1);
 
     private final ChannelCalls channel;
     private final Supplier<OrderPull> pulls;
     private final Duration settle;
     private final Duration overlap;
     private final Duration first;
+    private final Duration part;
     private final Holds holds;
     private final Duties duties;
     private final Orders orders;
     private final Incidents incidents;
+    private @Nullable UnderWay underWay;
 
     /**
      * A poll of one channel.
      *
      * @param first how far back the first one reaches
+     * @param part after which a pull lets other work have its turn
      */
     OrderPoll(
             ChannelCalls channel,
@@ -46,6 +56,7 @@ final class OrderPoll implements DutyWork.Deed {
             Duration settle,
             Duration overlap,
             Duration first,
+            Duration part,
             Holds holds,
             Duties duties,
             Orders orders,
@@ -57,21 +68,57 @@ final class OrderPoll implements DutyWork.Deed {
         this.settle = settle;
         this.overlap = overlap;
         this.first = first;
+        this.part = part;
         this.holds = holds;
         this.duties = duties;
     }
 
+    /**
+     * A pull that is not through.
+     *
+     * @param cursor of the duty, which it leaves as it is
+     * @param read orders so far
+     */
+    private record UnderWay(
+            @Nullable String cursor, long epoch, Instant from, OrderPull pull, OrderPull.Place place, long read) {}
+
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
-        Instant from = duty.cursor() == null
-                ? Instant.now().minus(first)
-                : Instant.parse(duty.cursor()).minus(overlap);
-        OrderPull pull = pulls.get();
-        Instant begun = pull.pull(from, (read, reached) -> {
+        UnderWay at = begunOrNew(duty, epoch);
+        underWay = null;
+        long end = System.nanoTime() + part.toNanos();
+        while (true) {
+            OrderPull.Step step = at.pull().step(at.from(), at.place());
+            long read = at.read() + step.orders();
             if (!duties.progress(duty, epoch, read, null, null)) {
                 throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
             }
-        });
+            OrderPull.Place next = step.next();
+            if (next == null) {
+                return end(at.pull());
+            }
+            at = new UnderWay(at.cursor(), epoch, at.from(), at.pull(), next, read);
+            if (System.nanoTime() - end >= 0) {
+                underWay = at;
+                duties.mark(duty.connection(), duty.kind());
+                return duty.cursor();
+            }
+        }
+    }
+
+    private UnderWay begunOrNew(Duty duty, long epoch) {
+        UnderWay known = underWay;
+        if (known != null && known.epoch() == epoch && Objects.equals(known.cursor(), duty.cursor())) {
+            return known;
+        }
+        Instant from = duty.cursor() == null
+                ? Instant.now().minus(first)
+                : Instant.parse(duty.cursor()).minus(overlap);
+        return new UnderWay(duty.cursor(), epoch, from, pulls.get(), new OrderPull.Place(0, from, null), 0);
+    }
+
+    private String end(OrderPull pull) {
+        Instant begun = Objects.requireNonNull(pull.begun());
         pulled(new Holds.Pull(begun, pull.contradicted(), unknown()));
         return begun.minus(settle).toString();
     }

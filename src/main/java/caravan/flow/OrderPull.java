@@ -6,7 +6,6 @@ import caravan.flow.CanonicalOrder.Read;
 import caravan.incident.Incidents;
 import caravan.intake.Sifting;
 import caravan.kernel.CallFailed;
-import caravan.kernel.Fault;
 import caravan.order.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,17 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OrderPull {
     private static final Duration AHEAD = Duration.ofHours(1);
 
-    /** What is told about each page, after it was taken in. */
-    interface Progress {
-        /**
-         * Notes progress, or ends the pull by failing.
-         *
-         * @param orders how many were read so far
-         * @param reached time of the last one
-         */
-        void note(long orders, Instant reached) throws CallFailed;
-    }
-
     private final ChannelCalls channel;
     private final Manifest.Orders rules;
     private final DocumentIntake intake;
@@ -54,23 +42,9 @@ final class OrderPull {
         this.format = DateTimeFormatter.ofPattern(rules.timeFormat()).withZone(ZoneOffset.UTC);
     }
 
-    /**
-     * Pulls everything that changed from a moment on.
-     *
-     * @return when the pull began, by the channel's clock
-     */
-    Instant pull(Instant from, Progress progress) throws CallFailed {
-        long read = 0;
-        Place place = new Place(0, from, null);
-        while (place != null) {
-            Step step = step(from, place);
-            read += step.orders();
-            progress.note(read, step.reached());
-            place = step.next();
-        }
-        if (begun == null) {
-            throw new CallFailed(Fault.DEFECT, "The connector states no pass over the orders.");
-        }
+    /** When the pull began, by the channel's clock; null before its first page. */
+    @Nullable
+    Instant begun() {
         return begun;
     }
 

@@ -14,8 +14,10 @@ import caravan.kit.Shops;
 import caravan.kit.Visitors;
 import caravan.security.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 @HubTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionsApiTests {
     private final Program viewer;
     private final Program operator;

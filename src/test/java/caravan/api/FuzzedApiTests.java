@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every operation of the API and every page, asked in bad faith by somebody who may do everything. */
 @HubTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzedApiTests {
     private static final long SEED = Long.getLong("caravan.fuzz.seed", 20_261_127L);
     private static final int REQUESTS = Integer.getInteger("caravan.fuzz.requests", 60);

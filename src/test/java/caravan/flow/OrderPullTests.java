@@ -6,12 +6,15 @@ import caravan.connector.Capability;
 import caravan.connector.ConnectorCalls;
 import caravan.connector.Manifest;
 import caravan.incident.Incidents;
+import caravan.inventory.Holds;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Period;
 import caravan.kit.HubTest;
 import caravan.kit.KitShop;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
+import caravan.link.Duties;
+import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +34,16 @@ class OrderPullTests {
     private final Shop shop;
     private final DocumentIntake intake;
     private final Incidents incidents;
+    private final Holds holds;
+    private final Duties duties;
+    private final Orders orders;
     private final List<List<String>> pages = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
 
-    OrderPullTests(Shops shops, DocumentIntake intake, Incidents incidents) {
+    OrderPullTests(Shops shops, DocumentIntake intake, Incidents incidents, Holds holds, Duties duties, Orders orders) {
+        this.holds = holds;
+        this.duties = duties;
+        this.orders = orders;
         this.shop = shops.open();
         this.intake = intake;
         this.incidents = incidents;
@@ -66,8 +75,57 @@ class OrderPullTests {
         assertThat(asked).containsExactly("2036-03-04T00:00:00Z first", "2036-03-04T00:00:00Z next");
     }
 
-    private void pull(boolean steady) throws Exception {
-        Manifest.Orders rules = new Manifest.Orders(
+    @Test
+    void pollsInPartsSoThatOtherWorkHasItsTurn() throws Exception {
+        pages.add(List.of(order("1")));
+        pages.add(List.of(order("2")));
+        String cursor = FROM.plusSeconds(300).toString();
+        duties.keep(shop.connection(), DutyWork.ORDERS, null);
+        duties.mark(shop.connection(), DutyWork.ORDERS);
+        Duties.Duty first = duties.claim(shop.connection(), 1).orElseThrow();
+        duties.done(first, 1, cursor);
+        duties.mark(shop.connection(), DutyWork.ORDERS);
+        Manifest.Orders rules = rules(true);
+        ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
+        OrderPoll poll = new OrderPoll(
+                channel,
+                () -> new OrderPull(channel, rules, intake, incidents),
+                rules.settle(),
+                rules.overlap(),
+                Duration.ZERO,
+                Duration.ZERO,
+                holds,
+                duties,
+                orders,
+                incidents);
+
+        runOnce(poll);
+        assertThat(taken()).containsExactly("1");
+        assertThat(duties.of(shop.connection()).get(0).cursor()).isEqualTo(cursor);
+        runOnce(poll);
+        assertThat(taken()).containsExactly("1", "2");
+        assertThat(asked).containsExactly("2036-03-04T00:00:00Z first", "2036-03-04T00:00:00Z next");
+        assertThat(duties.of(shop.connection()).get(0).cursor())
+                .as("when the first page was read, less the time lists may lag")
+                .isEqualTo(FROM.minus(rules.settle()).toString());
+        assertThat(duties.claim(shop.connection(), 1)).isEmpty();
+    }
+
+    private void runOnce(OrderPoll poll) throws Exception {
+        Duties.Duty duty = duties.claim(shop.connection(), 1).orElseThrow();
+        duties.done(duty, 1, poll.run(duty, 1));
+    }
+
+    private List<String> taken() {
+        return shop.jdbc()
+                .sql("SELECT external_id FROM orders WHERE connection = :connection ORDER BY external_id")
+                .param("connection", shop.connection().value())
+                .query(String.class)
+                .list();
+    }
+
+    private static Manifest.Orders rules(boolean steady) {
+        return new Manifest.Orders(
                 Duration.ZERO,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
@@ -77,8 +135,14 @@ class OrderPullTests {
                 List.of(Map.of()),
                 steady,
                 false);
+    }
+
+    private void pull(boolean steady) throws Exception {
         ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
-        new OrderPull(channel, rules, intake, incidents).pull(FROM, (orders, reached) -> {});
+        OrderPull pull = new OrderPull(channel, rules(steady), intake, incidents);
+        for (OrderPull.Place place = new OrderPull.Place(0, FROM, null); place != null; ) {
+            place = pull.step(FROM, place).next();
+        }
     }
 
     private String order(String id) {
