@@ -76,12 +76,7 @@ class StockWritesTests {
 
     @Test
     void sendsListingsOfDifferentBatchesApart() {
-        Sku one = shop.selling(10);
-        Sku other = shop.selling(10);
-        Registered.listing(
-                listings, shop.jdbc(), new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
-        adjust(one, -1);
-        adjust(other, -2);
+        soldInTwoBatches();
 
         assertThat(deltas(open(10))).containsExactly(-1L);
         assertThat(open(10).batch()).isEqualTo("second");
@@ -89,12 +84,7 @@ class StockWritesTests {
 
     @Test
     void goesOnWithAnotherBatchWhileThatOfTheOldestIsBeingChanged() {
-        Sku one = shop.selling(10);
-        Sku other = shop.selling(10);
-        Registered.listing(
-                listings, shop.jdbc(), new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
-        adjust(one, -1);
-        adjust(other, -2);
+        Sku one = soldInTwoBatches();
 
         Write meanwhile = new TransactionTemplate(transactions).execute(status -> {
             shop.jdbc()
@@ -222,6 +212,17 @@ class StockWritesTests {
                         java.time.Duration.ZERO))
                 .isEqualTo(Readings.Outcome.VOID);
         assertThat(shop.stand(sku).shown()).isEqualTo(6);
+    }
+
+    /** Sells one unit of an item, then two of another that shares no call with it; returns the first. */
+    private Sku soldInTwoBatches() {
+        Sku one = shop.selling(10);
+        Sku other = shop.selling(10);
+        Registered.listing(
+                listings, shop.jdbc(), new ListingKey(shop.connection(), "default", other), "at-" + other, "second");
+        adjust(one, -1);
+        adjust(other, -2);
+        return one;
     }
 
     private void adjust(Sku sku, long change) {
