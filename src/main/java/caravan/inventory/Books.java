@@ -42,6 +42,19 @@ class Books {
             ) AS r
             """;
 
+    private static final String COUNTED = """
+            , counted = l.counted + coalesce(d.counted, 0),
+            unexplained = CASE WHEN d.listing IS NULL THEN l.unexplained
+                               WHEN l.held_until IS NULL THEN 0 ELSE l.unexplained + d.explained END,
+            version = l.version + CASE WHEN d.restocked THEN 1 ELSE 0 END,
+            uncertain = l.uncertain OR coalesce(d.uncertain, false),
+            reading_due_since = CASE
+                WHEN d.uncertain THEN least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp())
+                WHEN d.guessed THEN
+                    least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp() + interval '3 seconds')
+                ELSE l.reading_due_since END
+            """;
+
     /**
      * By how much a line moves its listing's books.
      *
@@ -111,17 +124,44 @@ class Books {
 
     /** Computes anew what locked listings should show. */
     void refresh(List<Long> listings) {
-        if (!listings.isEmpty()) {
-            Set<ConnectionId> due =
-                    new HashSet<>(jdbc.sql("UPDATE listing l SET wanted = w.wanted FROM (" + WANTED + """
-                    WHERE li.id = ANY(:id)) AS w WHERE l.id = w.id AND l.wanted <> w.wanted
-                    RETURNING l.connection""")
-                            .param("id", listings.toArray(Long[]::new))
-                            .query((row, index) -> new ConnectionId(row.getString(1)))
-                            .list());
-            if (!due.isEmpty()) {
-                events.publishEvent(new ListingsDue(due));
-            }
+        move(listings, List.of());
+    }
+
+    /**
+     * Computes anew what locked listings should show, and moves their books by what their lines changed. Both in one statement: a
+     * channel that sells a unit is not to be told of it, and between two statements it would be.
+     *
+     * @param counts of some of the listings
+     */
+    void move(List<Long> listings, List<Count> counts) {
+        if (listings.isEmpty()) {
+            return;
+        }
+        Set<ConnectionId> due =
+                new HashSet<>(jdbc.sql("UPDATE listing l SET wanted = w.wanted" + COUNTED + "FROM (" + WANTED + """
+                WHERE li.id = ANY(:id)) AS w
+                LEFT JOIN (SELECT listing, sum(counted) AS counted, sum(explained) AS explained,
+                                  bool_or(restocked::boolean) AS restocked, bool_or(uncertain::boolean) AS uncertain,
+                                  bool_or(guessed::boolean) AS guessed
+                           FROM unnest(:listing::bigint[], :counted::bigint[], :explained::bigint[], :restocked::text[],
+                                       :uncertain::text[], :guessed::text[])
+                               AS c(listing, counted, explained, restocked, uncertain, guessed)
+                           GROUP BY listing) AS d ON d.listing = w.id
+                WHERE l.id = w.id AND (l.wanted <> w.wanted OR d.listing IS NOT NULL)
+                RETURNING l.connection""")
+                        .param("id", listings.toArray(Long[]::new))
+                        .params(Columns.of(counts)
+                                .whole("listing", Count::listing)
+                                .whole("counted", Count::counted)
+                                .whole("explained", Count::explained)
+                                .text("restocked", Count::restocked)
+                                .text("uncertain", Count::uncertain)
+                                .text("guessed", Count::guessed)
+                                .arrays())
+                        .query((row, index) -> new ConnectionId(row.getString(1)))
+                        .list());
+        if (!due.isEmpty()) {
+            events.publishEvent(new ListingsDue(due));
         }
     }
 
@@ -140,39 +180,5 @@ class Books {
                 .param("connection", connection)
                 .query(Long.class)
                 .list());
-    }
-
-    /** Moves the books of locked listings by what their lines changed. */
-    void count(List<Count> counts) {
-        if (counts.isEmpty()) {
-            return;
-        }
-        jdbc.sql("""
-                UPDATE listing l SET counted = l.counted + d.counted,
-                    unexplained = CASE WHEN l.held_until IS NULL THEN 0 ELSE l.unexplained + d.explained END,
-                    version = l.version + CASE WHEN d.restocked THEN 1 ELSE 0 END,
-                    uncertain = l.uncertain OR d.uncertain,
-                    reading_due_since = CASE
-                        WHEN d.uncertain THEN least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp())
-                        WHEN d.guessed THEN
-                            least(coalesce(l.reading_due_since, 'infinity'), clock_timestamp() + interval '3 seconds')
-                        ELSE l.reading_due_since END
-                FROM (SELECT listing, sum(counted) AS counted, sum(explained) AS explained,
-                             bool_or(restocked::boolean) AS restocked, bool_or(uncertain::boolean) AS uncertain,
-                             bool_or(guessed::boolean) AS guessed
-                      FROM unnest(:listing::bigint[], :counted::bigint[], :explained::bigint[], :restocked::text[],
-                                  :uncertain::text[], :guessed::text[])
-                          AS c(listing, counted, explained, restocked, uncertain, guessed)
-                      GROUP BY listing) AS d
-                WHERE l.id = d.listing""")
-                .params(Columns.of(counts)
-                        .whole("listing", Count::listing)
-                        .whole("counted", Count::counted)
-                        .whole("explained", Count::explained)
-                        .text("restocked", Count::restocked)
-                        .text("uncertain", Count::uncertain)
-                        .text("guessed", Count::guessed)
-                        .arrays())
-                .update();
     }
 }

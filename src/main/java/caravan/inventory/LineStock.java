@@ -82,8 +82,7 @@ class LineStock {
         }
         Set<Sku> taken = event.lines().stream().map(LinesStated.Line::sku).collect(Collectors.toSet());
         List<Long> listings = books.lock(moved, taken);
-        place(event.lines(), listings.isEmpty() ? before : held(ids));
-        books.refresh(listings);
+        books.move(listings, place(event.lines(), listings.isEmpty() ? before : held(ids)));
         announce(changes);
     }
 
@@ -235,8 +234,8 @@ class LineStock {
                 .collect(Collectors.toMap(Held::line, Function.identity()));
     }
 
-    /** Writes what lines hold now and moves their listings' books by the difference. The listings are locked. */
-    private void place(List<LinesStated.Line> lines, Map<Long, Held> held) {
+    /** Writes what lines hold now, and says by how much that moves their listings' books. The listings are locked. */
+    private List<Books.Count> place(List<LinesStated.Line> lines, Map<Long, Held> held) {
         List<Placed> placed = new ArrayList<>();
         for (LinesStated.Line line : lines) {
             Held before = Objects.requireNonNull(held.get(line.line()));
@@ -259,7 +258,7 @@ class LineStock {
                             :inside::bigint[], :since::text[]) AS d(line, owed, gone, kept, taken, inside, since)
                 WHERE s.line = d.line AND (s.owed, s.gone, s.kept, s.taken, s.inside)
                     IS DISTINCT FROM (d.owed, d.gone, d.kept, d.taken, d.inside)""").params(columns.arrays()).update();
-        books.count(placed.stream()
+        return placed.stream()
                 .filter(each -> each.held().listing() != null)
                 .map(each -> new Books.Count(
                         Objects.requireNonNull(each.held().listing()),
@@ -270,7 +269,7 @@ class LineStock {
                         !each.taking().bounded(),
                         each.taking().guessed()))
                 .filter(Books.Count::matters)
-                .toList());
+                .toList();
     }
 
     private static Held held(ResultSet row, int index) throws SQLException {
