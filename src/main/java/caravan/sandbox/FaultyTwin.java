@@ -18,7 +18,8 @@ final class FaultyTwin {
 
     /** Answers, or fails as the faults that are switched on say. */
     TwinAnswer answer(TwinRequest request) {
-        return undone(request.writes()).orElseGet(() -> done(request));
+        boolean write = twin.writes(request);
+        return undone(write).orElseGet(() -> done(request, write));
     }
 
     private Optional<TwinAnswer> undone(boolean write) {
@@ -34,12 +35,12 @@ final class FaultyTwin {
                         .map(rule -> new TwinAnswer(200, Map.of("Content-Type", "text/html; charset=UTF-8"), PAGE)));
     }
 
-    private TwinAnswer done(TwinRequest request) {
+    private TwinAnswer done(TwinRequest request, boolean write) {
         TwinAnswer answer = twin.answer(request);
-        if (twin.faults().strike(FaultKind.LOST_ANSWER, request.writes()).isPresent()) {
+        if (twin.faults().strike(FaultKind.LOST_ANSWER, write).isPresent()) {
             return answer.ending(Ending.CLOSED);
         }
-        return twin.faults().strike(FaultKind.TRUNCATED_BODY, request.writes()).isPresent()
+        return twin.faults().strike(FaultKind.TRUNCATED_BODY, write).isPresent()
                 ? answer.ending(Ending.TRUNCATED)
                 : answer;
     }

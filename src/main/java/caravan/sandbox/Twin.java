@@ -19,6 +19,11 @@ public interface Twin extends AutoCloseable {
     /** Answers a request as the vendor would, faults aside. */
     TwinAnswer answer(TwinRequest request);
 
+    /** Says whether a request may change something; one that only asks may be a POST, too. */
+    default boolean writes(TwinRequest request) {
+        return request.writes();
+    }
+
     /** The vendor's own way to say that it cannot answer. */
     TwinAnswer failing(int status);
 

@@ -33,7 +33,7 @@ public record TwinRequest(
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Says whether the request may change something. */
+    /** Says whether the request may change something, as far as its method tells. */
     public boolean writes() {
         return !method.equals("GET") && !method.equals("HEAD");
     }

@@ -1,19 +1,28 @@
 package caravan.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import caravan.incident.Choice;
 import caravan.incident.Decisions;
 import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
+import caravan.inventory.SyncView;
 import caravan.kit.Await;
 import caravan.kit.Names;
 import caravan.kit.Stores;
 import caravan.link.Duties;
+import caravan.sandbox.FaultKind;
+import caravan.sandbox.FaultRule;
+import caravan.sandbox.Purchase;
 import caravan.sandbox.shopify.ShopSettings;
 import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,11 +30,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sales of a WooCommerce store, followed by a Shopify store. */
 class FirstStoreSellsTests extends StoresInStep {
+    private static final Duration DOWN = Duration.ofMinutes(1);
+
     private final JdbcClient jdbc;
     private final Decisions decisions;
     private final IncidentList list;
+    private final SyncView sync;
+    private final MeterRegistry metrics;
 
-    FirstStoreSellsTests(Stores stores, Duties duties, JdbcClient jdbc, Decisions decisions, IncidentList list) {
+    FirstStoreSellsTests(
+            Stores stores,
+            Duties duties,
+            JdbcClient jdbc,
+            Decisions decisions,
+            IncidentList list,
+            SyncView sync,
+            MeterRegistry metrics) {
         super(
                 stores,
                 duties,
@@ -35,6 +55,8 @@ class FirstStoreSellsTests extends StoresInStep {
         this.jdbc = jdbc;
         this.decisions = decisions;
         this.list = list;
+        this.sync = sync;
+        this.metrics = metrics;
     }
 
     @Test
@@ -47,6 +69,33 @@ class FirstStoreSellsTests extends StoresInStep {
         store.manageStock("HOODIE-L", true);
         decisions.decide(open(store).get(0).id(), Choice.READ_FIGURE_AGAIN, Map.of(), "ann");
         Await.until("it is settled", () -> open(store).isEmpty());
+    }
+
+    @Test
+    void sparesAStoreThatIsDownForAMinuteSaysWhatItShowsTooMuchAndFollows() throws Exception {
+        Instant until = Instant.now().plus(DOWN);
+        other().faults().on(FaultKind.SERVER_ERROR, FaultRule.always());
+        int before = other().stock("TEE-L");
+        seller.order(Purchase.paid("TEE-L", 2));
+        Await.until("units are known to be exposed", () -> exposed() == 2);
+        seller.order(Purchase.paid("TEE-L", 1));
+        Await.until("the later sale is exposed too", () -> exposed() == 3);
+        Await.until("the store is spared calls", () -> held() > 0);
+        Await.until("the time is over", () -> Instant.now().isAfter(until));
+        assertThat(other().stock("TEE-L")).isEqualTo(before);
+        other().faults().clear();
+        Await.until("the store follows", () -> other().stock("TEE-L") == before - 3);
+        Await.until("nothing is exposed", () -> exposed() == 0);
+    }
+
+    private long exposed() {
+        return sync.exposed().getOrDefault(Stores.id(other()), 0L);
+    }
+
+    /** Calls that were not made because the store seemed down. */
+    private double held() {
+        return metrics.counter("caravan.vendor.held", "connection", other().store(), "reason", "breaker")
+                .count();
     }
 
     private void readAgain(WooStore store) {

@@ -56,7 +56,7 @@ public final class WatchedStore {
     }
 
     private Object call(Method method, Object[] values) throws Throwable {
-        boolean write = method.getName().equals("answer") && ((TwinRequest) values[0]).writes();
+        boolean write = method.getName().equals("answer") && twin.writes((TwinRequest) values[0]);
         boolean shopping = SHOPPING.contains(method.getName());
         boolean hand = method.getName().equals("setStock");
         return write || shopping || hand ? watched(method, values, write, shopping) : invoke(method, values);

@@ -7,6 +7,9 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.language.OperationDefinition;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
 import graphql.validation.ValidationError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +65,22 @@ final class GraphQlApi {
             input.operationName(body.path("operationName").stringValue());
         }
         return shop.locked(() -> executed(input.build()));
+    }
+
+    /** Says whether a request holds a mutation; queries are posted, too. */
+    static boolean mutates(TwinRequest request) {
+        ObjectNode body = Json.read(request.body());
+        if (body == null || !body.path("query").isString()) {
+            return false;
+        }
+        try {
+            return Parser.parse(body.path("query").stringValue())
+                    .getDefinitionsOfType(OperationDefinition.class)
+                    .stream()
+                    .anyMatch(each -> each.getOperation() == OperationDefinition.Operation.MUTATION);
+        } catch (InvalidSyntaxException unreadable) {
+            return false;
+        }
     }
 
     private TwinAnswer executed(ExecutionInput input) {

@@ -81,6 +81,15 @@ public final class ShopifyStore implements Twin {
         return dated(answered(request));
     }
 
+    @Override
+    public boolean writes(TwinRequest request) {
+        return switch (request.path()) {
+            case Access.PATH -> false;
+            case GraphQlApi.PATH -> GraphQlApi.mutates(request);
+            default -> request.writes();
+        };
+    }
+
     private TwinAnswer answered(TwinRequest request) {
         try {
             if (request.path().equals(Access.PATH)) {

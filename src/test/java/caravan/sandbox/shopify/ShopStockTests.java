@@ -1,8 +1,12 @@
 package caravan.sandbox.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.sandbox.FaultKind;
+import caravan.sandbox.FaultRule;
 import caravan.sandbox.Purchase;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,16 @@ class ShopStockTests {
                         .at(ERROR + "/code")
                         .asString())
                 .isEqualTo("IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
+        assertThat(stand.store.stock("TEE-M")).isEqualTo(58);
+    }
+
+    @Test
+    void lostAnswerOfAWriteSparesQueriesThoughTheyArePostedToo() throws Exception {
+        String row = stand.row("TEE-M", -2, ANY);
+        stand.store.faults().on(FaultKind.LOST_ANSWER, FaultRule.next(1).only(FaultRule.Only.WRITES));
+        stand.row("TEE-M", -2, ANY);
+        assertThat(stand.store.faults().struck(FaultKind.LOST_ANSWER)).isZero();
+        assertThatThrownBy(() -> stand.adjust("k1", row)).isInstanceOf(IOException.class);
         assertThat(stand.store.stock("TEE-M")).isEqualTo(58);
     }
 
