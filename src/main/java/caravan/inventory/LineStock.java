@@ -56,12 +56,14 @@ class LineStock {
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final LineParts parts;
     private final Books books;
     private final ApplicationEventPublisher events;
 
-    LineStock(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
+    LineStock(JdbcClient jdbc, Ledger ledger, LineParts parts, Books books, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.parts = parts;
         this.books = books;
         this.events = events;
     }
@@ -73,7 +75,7 @@ class LineStock {
         }
         Map<String, Object> ids =
                 Columns.of(event.lines()).whole("line", LinesStated.Line::line).arrays();
-        lockLevels(event.lines(), ids);
+        parts.lock(event.lines(), ids);
         Map<Long, Held> before = held(ids);
         List<LineChange> changes = changes(event.lines(), before);
         Set<Sku> moved = new HashSet<>();
@@ -115,115 +117,6 @@ class LineStock {
             }
         }
         return changes;
-    }
-
-    /** Makes the rows of lines never seen, then locks every level the lines lie at, sorted. */
-    private void lockLevels(List<LinesStated.Line> lines, Map<String, Object> ids) {
-        List<Long> added = jdbc.sql("""
-                INSERT INTO line_stock (line, connection, channel_location, sku, placed_at)
-                SELECT l, c, w, s, p::timestamptz
-                FROM unnest(:line::bigint[], :connection::text[], :where::text[], :sku::text[], :placed::text[])
-                    AS d(l, c, w, s, p)
-                ON CONFLICT (line) DO NOTHING RETURNING line""")
-                .params(Columns.of(lines)
-                        .whole("line", LinesStated.Line::line)
-                        .text("connection", LinesStated.Line::connection)
-                        .text("where", LinesStated.Line::channelLocation)
-                        .text("sku", LinesStated.Line::sku)
-                        .text("placed", LinesStated.Line::placedAt)
-                        .arrays())
-                .query(Long.class)
-                .list();
-        Long[] fresh = added.toArray(Long[]::new);
-        if (fresh.length > 0) {
-            addParts(fresh, lines);
-        }
-        // Those that do not count, too: an opening balance that is booked just now decides that, and is waited for
-        // here.
-        jdbc.sql("""
-                SELECT l.sku FROM level l JOIN line_part p USING (sku, location)
-                WHERE p.line = ANY(:line)
-                ORDER BY l.sku, l.location FOR UPDATE OF l""").params(ids).query(String.class).list();
-        if (fresh.length < lines.size()) {
-            countSoldSince(lines, fresh);
-        }
-        if (fresh.length > 0) {
-            jdbc.sql("""
-                    UPDATE line_part p SET counts = false
-                    FROM level l, line_stock s
-                    WHERE p.line = ANY(:line) AND s.line = p.line AND l.sku = p.sku AND l.location = p.location
-                      AND s.placed_at < l.opened_at""").param("line", fresh).update();
-        }
-    }
-
-    /**
-     * A line that was placed before the opening balance but held nothing then, as it was unpaid, counts once it is sold: its
-     * units were free to sell at that moment. Where the document leaves open when it was sold, it counts, too.
-     */
-    private void countSoldSince(List<LinesStated.Line> lines, Long[] fresh) {
-        // A balance that is booked later, for a moment in between, has to know when these units were still free.
-        jdbc.sql("""
-                UPDATE line_stock s SET placed_at = d.placed::timestamptz
-                FROM unnest(:line::bigint[], :owed::bigint[], :placed::text[]) AS d(line, owed, placed)
-                WHERE s.line = d.line AND d.owed > 0 AND s.placed_at < d.placed::timestamptz
-                  AND s.line <> ALL(:fresh) AND s.owed = 0 AND s.gone = 0 AND s.kept = 0""")
-                .params(Columns.of(lines)
-                        .whole("line", LinesStated.Line::line)
-                        .whole("owed", LinesStated.Line::owed)
-                        .text("placed", LinesStated.Line::placedAt)
-                        .arrays())
-                .param("fresh", fresh)
-                .update();
-        jdbc.sql("""
-                UPDATE line_part p SET counts = true
-                FROM unnest(:line::bigint[], :owed::bigint[], :until::text[]) AS d(line, owed, until), line_stock s, level l
-                WHERE d.owed > 0 AND p.line = d.line AND NOT p.counts AND s.line = p.line
-                  AND p.line <> ALL(:fresh) AND s.owed = 0 AND s.gone = 0 AND s.kept = 0
-                  AND l.sku = p.sku AND l.location = p.location AND d.until::timestamptz >= l.opened_at""")
-                .params(Columns.of(lines)
-                        .whole("line", LinesStated.Line::line)
-                        .whole("owed", LinesStated.Line::owed)
-                        .text("until", line -> line.changed().to())
-                        .arrays())
-                .param("fresh", fresh)
-                .update();
-    }
-
-    /**
-     * A line lies at one location that feeds its channel location: the first by priority that has all its units, else the
-     * one that has most of them. A bundle's line lies at its components as they are now.
-     */
-    private void addParts(Long[] fresh, List<LinesStated.Line> lines) {
-        jdbc.sql("""
-                INSERT INTO line_part (line, sku, location, quantity, counts)
-                SELECT s.line, part.sku,
-                       coalesce((SELECT f.location FROM location_feed f
-                                 LEFT JOIN level v ON v.sku = part.sku AND v.location = f.location
-                                 CROSS JOIN LATERAL (
-                                     SELECT coalesce(v.on_hand - v.reserved - v.withheld, 0) AS available) AS a
-                                 WHERE f.connection = s.connection AND f.channel_location = s.channel_location
-                                 ORDER BY a.available >= d.owed * part.quantity DESC,
-                                          CASE WHEN a.available < d.owed * part.quantity THEN -a.available END,
-                                          f.priority, f.location LIMIT 1), 'main'),
-                       part.quantity, true
-                FROM unnest(:stated::bigint[], :owed::bigint[]) AS d(line, owed)
-                JOIN line_stock s ON s.line = d.line
-                LEFT JOIN bundle_component b ON b.bundle = s.sku
-                CROSS JOIN LATERAL (SELECT coalesce(b.component, s.sku) AS sku, coalesce(b.quantity, 1) AS quantity) AS part
-                WHERE s.line = ANY(:line)""")
-                .param("line", fresh)
-                .params(Columns.of(lines)
-                        .whole("stated", LinesStated.Line::line)
-                        .whole("owed", LinesStated.Line::owed)
-                        .arrays())
-                .update();
-        // Only those that are not there: even without a conflict to solve, an insert waits for whoever changes the row.
-        jdbc.sql("""
-                INSERT INTO level (sku, location)
-                SELECT DISTINCT sku, location FROM line_part p WHERE line = ANY(:line)
-                  AND NOT EXISTS (SELECT FROM level v WHERE v.sku = p.sku AND v.location = p.location)
-                ORDER BY sku, location
-                ON CONFLICT DO NOTHING""").param("line", fresh).update();
     }
 
     private Map<Long, Held> held(Map<String, Object> ids) {

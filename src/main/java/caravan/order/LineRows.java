@@ -139,7 +139,15 @@ class LineRows {
                 most,
                 story(change, line, earlier),
                 change.document().changedSince(change.known().version().vendorTime()),
-                change.content().heldFrom());
+                placed(change, earlier));
+    }
+
+    /** A line that is new in a known order was added to it, perhaps just now. */
+    private static Instant placed(OrderChange change, @Nullable Stored earlier) {
+        Instant held = change.content().heldFrom();
+        boolean added = earlier == null && change.known().version().vendorTime() != null;
+        Instant stated = change.document().vendorTime();
+        return added && stated.isAfter(held) ? stated : held;
     }
 
     private static LinesStated.Story story(OrderChange change, Stored line, @Nullable Stored earlier) {

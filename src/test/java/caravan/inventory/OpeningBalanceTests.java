@@ -46,6 +46,48 @@ class OpeningBalanceTests {
     }
 
     @Test
+    void reservesUnitsThatAnOlderOrderIsEditedToHaveAfterTheCount() {
+        Sku sku = shop.item();
+        shop.listed(sku, 6);
+        shop.hear(shop.order("1", sku, 2).after(0));
+        levels.open(sku, shop.shelf(), 4, COUNTED, Shop.deed());
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(4, 0, 0, 2, 4, 4));
+
+        shop.hear(shop.order("1", sku, 3).after(3000));
+        assertThat(shop.stand(sku))
+                .as("the two it owed lie on the shelf beside the four that were free")
+                .isEqualTo(new Stand(6, 3, 0, 3, 3, 3));
+        shop.hear(shop.order("1", sku, 3).shipped(3).after(4000));
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(3, 0, 0, 3, 3, 3));
+    }
+
+    @Test
+    void leavesAnOlderOrderAloneThatWasEditedBeforeTheCountAndIsHeardOfLater() {
+        Sku sku = shop.item();
+        shop.listed(sku, 6);
+        shop.hear(shop.order("1", sku, 2).after(0));
+        levels.open(sku, shop.shelf(), 3, COUNTED, Shop.deed());
+
+        shop.hear(shop.order("1", sku, 3).after(600));
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(3, 0, 0, 3, 3, 3));
+    }
+
+    @Test
+    void reservesALineThatIsAddedToAnOlderOrderAfterTheCount() {
+        Sku sku = shop.item();
+        Sku added = shop.item();
+        shop.listed(sku, 6);
+        shop.listed(added, 5);
+        shop.hear(shop.order("1", sku, 2).after(0));
+        levels.open(sku, shop.shelf(), 4, COUNTED, Shop.deed());
+        levels.open(added, shop.shelf(), 5, COUNTED, Shop.deed());
+
+        shop.hear(shop.order("1", sku, 2).and(added, 1).after(3000));
+        assertThat(shop.stand(added)).isEqualTo(new Stand(5, 1, 0, 1, 4, 4));
+        assertThat(shop.stand(sku)).isEqualTo(new Stand(4, 0, 0, 2, 4, 4));
+    }
+
+    @Test
     void countsOrdersThatWereHeardBeforeTheBookingButPlacedAfterTheCount() {
         Sku sku = shop.item();
         shop.listed(sku, 5);

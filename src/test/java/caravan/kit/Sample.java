@@ -12,6 +12,7 @@ import caravan.order.PaymentState;
 import caravan.order.Quantities;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Sample {
     private Price total;
     private Instant placed = Shop.OPENED.plusSeconds(600);
     private @Nullable Instant sold;
+    private final List<OrderLine> more = new ArrayList<>();
 
     Sample(OrderKey key, Sku sku, long ordered) {
         this.key = key;
@@ -92,6 +94,13 @@ public final class Sample {
         return this;
     }
 
+    /** The order has another line, sold and wholly taken. */
+    public Sample and(Sku other, long units) {
+        more.add(line(String.valueOf(more.size() + 2), other, new Quantities(units, 0, 0, 0, units)));
+        total = total.plus(UNIT.times(units));
+        return this;
+    }
+
     /** The document as it is sent so many seconds after the order was placed. */
     public OrderDocument after(int seconds) {
         return OrderDocument.delivered(key, placed.plusSeconds(seconds), GRAIN, content());
@@ -103,16 +112,8 @@ public final class Sample {
     }
 
     private OrderContent content() {
-        OrderLine line = new OrderLine(
-                "1",
-                null,
-                sku.value(),
-                "listing-" + sku,
-                "default",
-                true,
-                "Item",
-                new Quantities(ordered, cancelled, shipped, returned, taken),
-                UNIT);
+        List<OrderLine> lines = new ArrayList<>(more);
+        lines.add(0, line("1", sku, new Quantities(ordered, cancelled, shipped, returned, taken)));
         return new OrderContent(
                 key.externalId(),
                 state,
@@ -122,9 +123,13 @@ public final class Sample {
                 false,
                 total,
                 UNIT.times(0),
-                List.of(line),
+                lines,
                 List.of(),
                 List.of(),
                 note);
+    }
+
+    private static OrderLine line(String id, Sku sku, Quantities units) {
+        return new OrderLine(id, null, sku.value(), "listing-" + sku, "default", true, "Item", units, UNIT);
     }
 }
