@@ -11,9 +11,9 @@ import caravan.kit.HubTest;
 import caravan.kit.KitShop;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
+import caravan.kit.TestFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -210,9 +210,7 @@ class KilledHubTests {
                 "--caravan.lease.renew=500ms",
                 "--caravan.lease.margin=500ms",
                 "--caravan.security.keys[0].id=local",
-                "--caravan.security.keys[0].key="
-                        + Files.readString(Path.of("target/test-data/shared/secret.key"))
-                                .strip(),
+                "--caravan.security.keys[0].key=" + TestFolder.sharedKey(),
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword());

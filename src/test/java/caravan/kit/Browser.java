@@ -93,10 +93,12 @@ public final class Browser implements AutoCloseable {
                 .click();
     }
 
-    /** Clicks the button that says exactly this, unless it is greyed out at present. */
-    public void pressIfEnabled(String words) {
-        driver.findElements(By.xpath("//button[normalize-space()='" + words + "' and not(@disabled)]"))
-                .forEach(WebElement::click);
+    /** Waits until the button that says exactly this is no longer greyed out, and clicks it. */
+    public void pressOnceEnabled(String words) {
+        present(By.xpath("//button[normalize-space()='" + words + "' and not(@disabled)]"), element -> {
+            element.click();
+            return "";
+        });
     }
 
     /** Whether a table has a row to tick that says exactly this in one of its cells. */

@@ -2,8 +2,6 @@ package caravan.kit;
 
 import caravan.Caravan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +37,7 @@ public final class HubProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith(PORT))
                 .findFirst()
                 .map(argument -> Integer.valueOf(argument.substring(PORT.length())))
-                .orElseGet(HubProcess::freePort);
+                .orElseGet(FreePort::next);
         Files.createDirectories(data.toAbsolutePath().getParent());
         Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "hub-", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -152,14 +150,6 @@ public final class HubProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     @Override
