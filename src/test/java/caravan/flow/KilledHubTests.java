@@ -68,8 +68,8 @@ class KilledHubTests {
         toSell = orders;
         int left = 1000 - orders / 4;
         List<Sku> skus = List.of(stock.item(1000), stock.item(1000), stock.item(1000), stock.item(1000));
-        try (ChannelStand channel = new ChannelStand(true)) {
-            HubProcess first = start(folder, channel).awaitReady();
+        try (ChannelStand channel = new ChannelStand(true);
+                HubProcess first = start(folder, channel).awaitReady()) {
             door = first.uri("/");
             List<Long> listings = skus.stream().map(sku -> list(sku, channel)).toList();
             CountDownLatch done = new CountDownLatch(3);

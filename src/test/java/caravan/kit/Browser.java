@@ -89,8 +89,10 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks what says exactly this, for pages that are not ours and have no ids. */
     public void pressWords(String words) {
-        driver.findElement(By.xpath("//*[normalize-space(text())='" + words + "']"))
-                .click();
+        present(By.xpath("//*[normalize-space(text())='" + words + "']"), element -> {
+            element.click();
+            return "";
+        });
     }
 
     /** Waits until the button that says exactly this is no longer greyed out, and clicks it. */
