@@ -6,9 +6,9 @@ import caravan.connector.Manifest.FaultRule;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.kernel.Period;
+import caravan.kit.FreePort;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -180,9 +180,7 @@ class VendorFaultTests {
 
     @Test
     void knowsThatNothingWasSentWhereNobodyListens() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            kit.origin = "http://localhost:" + taken.getLocalPort();
-        }
+        kit.origin = "http://localhost:" + FreePort.next();
         assertThat(kit.failure("method", "POST", "path", "/stock").fault()).isEqualTo(Fault.UNREACHED);
     }
 

@@ -73,10 +73,8 @@ class HawtioBrowserTests {
             Await.until("it is stopped", () -> state(route) == ServiceStatus.Stopped);
             browser.picture("hawtio-stopped");
             // Hawtio offers to start a route once it has heard that it is stopped.
-            Await.until("it is started again", () -> {
-                browser.pressIfEnabled("Start");
-                return state(route) == ServiceStatus.Started;
-            });
+            browser.pressOnceEnabled("Start");
+            Await.until("it is started again", () -> state(route) == ServiceStatus.Started);
         }
     }
 

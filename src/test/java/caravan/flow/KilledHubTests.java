@@ -11,9 +11,9 @@ import caravan.kit.HubTest;
 import caravan.kit.KitShop;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
+import caravan.kit.TestFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -68,8 +68,8 @@ class KilledHubTests {
         toSell = orders;
         int left = 1000 - orders / 4;
         List<Sku> skus = List.of(stock.item(1000), stock.item(1000), stock.item(1000), stock.item(1000));
-        try (ChannelStand channel = new ChannelStand(true)) {
-            HubProcess first = start(folder, channel).awaitReady();
+        try (ChannelStand channel = new ChannelStand(true);
+                HubProcess first = start(folder, channel).awaitReady()) {
             door = first.uri("/");
             List<Long> listings = skus.stream().map(sku -> list(sku, channel)).toList();
             CountDownLatch done = new CountDownLatch(3);
@@ -210,9 +210,7 @@ class KilledHubTests {
                 "--caravan.lease.renew=500ms",
                 "--caravan.lease.margin=500ms",
                 "--caravan.security.keys[0].id=local",
-                "--caravan.security.keys[0].key="
-                        + Files.readString(Path.of("target/test-data/shared/secret.key"))
-                                .strip(),
+                "--caravan.security.keys[0].key=" + TestFolder.sharedKey(),
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword());

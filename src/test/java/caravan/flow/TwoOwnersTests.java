@@ -11,7 +11,7 @@ import caravan.kit.HubProcess;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
-import java.nio.file.Files;
+import caravan.kit.TestFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,9 +102,7 @@ class TwoOwnersTests {
                 "--caravan.lease.renew=500ms",
                 "--caravan.lease.margin=500ms",
                 "--caravan.security.keys[0].id=local",
-                "--caravan.security.keys[0].key="
-                        + Files.readString(Path.of("target/test-data/shared/secret.key"))
-                                .strip(),
+                "--caravan.security.keys[0].key=" + TestFolder.sharedKey(),
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword()));

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 public final class Await {
     private Await() {}
 
-    /** Returns once {@code condition} holds; tries for 90 s. */
+    /** Returns once {@code condition} holds; tries for 180 s. */
     public static void until(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within 90 s: " + what);
+                throw new AssertionError("Not within 180 s: " + what);
             }
             Thread.sleep(50);
         }

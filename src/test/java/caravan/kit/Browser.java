@@ -89,14 +89,18 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks what says exactly this, for pages that are not ours and have no ids. */
     public void pressWords(String words) {
-        driver.findElement(By.xpath("//*[normalize-space(text())='" + words + "']"))
-                .click();
+        present(By.xpath("//*[normalize-space(text())='" + words + "']"), element -> {
+            element.click();
+            return "";
+        });
     }
 
-    /** Clicks the button that says exactly this, unless it is greyed out at present. */
-    public void pressIfEnabled(String words) {
-        driver.findElements(By.xpath("//button[normalize-space()='" + words + "' and not(@disabled)]"))
-                .forEach(WebElement::click);
+    /** Waits until the button that says exactly this is no longer greyed out, and clicks it. */
+    public void pressOnceEnabled(String words) {
+        present(By.xpath("//button[normalize-space()='" + words + "' and not(@disabled)]"), element -> {
+            element.click();
+            return "";
+        });
     }
 
     /** Whether a table has a row to tick that says exactly this in one of its cells. */

@@ -2,8 +2,6 @@ package caravan.kit;
 
 import caravan.Caravan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +18,9 @@ import java.util.stream.Stream;
 public final class HubProcess implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** How long something may take before it counts as hanging; a machine with more to do than it can is no fault of a hub. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String PORT = "--server.port=";
 
@@ -39,7 +40,7 @@ public final class HubProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith(PORT))
                 .findFirst()
                 .map(argument -> Integer.valueOf(argument.substring(PORT.length())))
-                .orElseGet(HubProcess::freePort);
+                .orElseGet(FreePort::next);
         Files.createDirectories(data.toAbsolutePath().getParent());
         Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "hub-", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -65,9 +66,9 @@ public final class HubProcess implements AutoCloseable {
         return new HubProcess(process, port, log);
     }
 
-    /** Waits until the pages answer. */
+    /** Waits until the pages answer; ends the hub if they never do. */
     public HubProcess awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The hub ended with " + process.exitValue() + ":\n" + output());
@@ -81,7 +82,8 @@ public final class HubProcess implements AutoCloseable {
             }
             Thread.sleep(100);
         }
-        throw new IllegalStateException("The hub was not ready within 90 s:\n" + output());
+        kill();
+        throw new IllegalStateException("The hub was not ready within " + PATIENCE + ":\n" + output());
     }
 
     /** Answers the status of a GET without credentials. */
@@ -124,16 +126,16 @@ public final class HubProcess implements AutoCloseable {
     /** Asks the hub to stop and waits for it; answers its exit code. */
     public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             kill();
-            throw new IllegalStateException("The hub did not stop within 60 s.");
+            throw new IllegalStateException("The hub did not stop within " + PATIENCE + ".");
         }
         return process.exitValue();
     }
 
     /** Waits until the hub ends by itself; answers its exit code. */
     public int awaitExit() throws InterruptedException, IOException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             kill();
             throw new IllegalStateException("The hub did not end by itself:\n" + output());
         }
@@ -152,14 +154,6 @@ public final class HubProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     @Override

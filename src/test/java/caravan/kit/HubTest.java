@@ -13,7 +13,7 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestConstructor;
 
 /**
- * A test against the one hub that all tests of a run share: real database, broker and HTTP on loopback.
+ * A test against the one hub that all tests of a process share: real database, broker and HTTP on loopback.
  *
  * <p>Nothing is cleaned between tests; each makes names of its own with {@link Names}.
  */
@@ -23,7 +23,7 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"caravan.platform.data=target/test-data/shared", "caravan.sandbox.merchant=false"})
+        properties = {"caravan.platform.data=" + TestFolder.SHARED, "caravan.sandbox.merchant=false"})
 @Import({Visitors.class, Shops.class, Stores.class})
 @ActiveProfiles({"test", "sandbox"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

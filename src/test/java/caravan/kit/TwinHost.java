@@ -17,7 +17,7 @@ public final class TwinHost implements AutoCloseable {
     private final Twins twins = new Twins();
 
     public TwinHost() throws Exception {
-        Path work = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "twins");
+        Path work = Files.createTempDirectory(Files.createDirectories(TestFolder.of("twins")), "stores");
         tomcat.setBaseDir(work.toAbsolutePath().toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");

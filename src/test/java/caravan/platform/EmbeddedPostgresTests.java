@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import caravan.kit.TestFolder;
 import caravan.platform.PlatformSettings.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class EmbeddedPostgresTests {
     private static final DatabaseSettings DEFAULTS = new DatabaseSettings(0, 100);
 
     /** Programs and a fresh cluster are made once; each test starts from a copy. */
-    private static final Path TEMPLATE = Path.of("target/test-data/postgres-template");
+    private static final Path TEMPLATE = TestFolder.of("postgres-template");
 
     private final Path folder;
     private final DataFolder data;

@@ -3,11 +3,10 @@ package caravan.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.Await;
+import caravan.kit.FreePort;
 import caravan.kit.HubProcess;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -28,7 +27,7 @@ class ExternalBrokerTests {
 
     @Test
     void usesAnExternalBrokerByConfigurationAloneAndReturnsToItAfterAnOutage(@TempDir Path folder) throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Path data = folder.resolve("data");
         EmbeddedActiveMQ broker = broker(port);
         try (HubProcess hub = HubProcess.start(
@@ -67,11 +66,5 @@ class ExternalBrokerTests {
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfiguration(configuration);
         return broker.start();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

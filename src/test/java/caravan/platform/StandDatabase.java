@@ -1,7 +1,7 @@
 package caravan.platform;
 
+import caravan.kit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,9 +14,7 @@ public final class StandDatabase implements AutoCloseable {
     private EmbeddedPostgres postgres;
 
     public StandDatabase(Path data) throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            settings = new PlatformSettings.DatabaseSettings(free.getLocalPort(), 100);
-        }
+        settings = new PlatformSettings.DatabaseSettings(FreePort.next(), 100);
         folder = DataFolder.take(data);
         postgres = new EmbeddedPostgres(folder, settings);
         postgres.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.kit.HubTest;
 import caravan.kit.Names;
+import caravan.kit.TestFolder;
 import caravan.platform.StartFailure;
 import caravan.security.SecuritySettings.KeySettings;
 import java.io.IOException;
@@ -177,7 +178,7 @@ class SecretStoreTests {
     }
 
     private static KeySettings sharedKey() {
-        return new KeyFile(Path.of("target/test-data/shared")).read().orElseThrow();
+        return new KeyFile(TestFolder.shared()).read().orElseThrow();
     }
 
     private static KeySettings key(String id, int fill) {
