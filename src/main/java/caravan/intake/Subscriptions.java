@@ -20,10 +20,11 @@ public class Subscriptions {
      * A subscription as it was found.
      *
      * @param live what the vendor says of it
-     * @param worked whether it was found working, rather than made or enabled just now
+     * @param externalId empty if the vendor has none
+     * @param asFound whether it was found like this, rather than made or enabled just now
      */
     public record Noted(
-            ConnectionId connection, String topic, String externalId, String address, boolean live, boolean worked) {}
+            ConnectionId connection, String topic, String externalId, String address, boolean live, boolean asFound) {}
 
     private final JdbcClient jdbc;
 
@@ -50,14 +51,14 @@ public class Subscriptions {
                 VALUES (:connection, :topic, :external, :address, :live)
                 ON CONFLICT (connection, topic) DO UPDATE SET external_id = excluded.external_id,
                     address = excluded.address, live = excluded.live, refused = NULL,
-                    seen_at = CASE WHEN :worked THEN s.seen_at END,
-                    healed_at = CASE WHEN :worked THEN s.healed_at ELSE now() END""")
+                    seen_at = CASE WHEN :found THEN s.seen_at END,
+                    healed_at = CASE WHEN :found THEN s.healed_at ELSE now() END""")
                 .param("connection", noted.connection().value())
                 .param("topic", noted.topic())
                 .param("external", noted.externalId())
                 .param("address", noted.address())
                 .param("live", noted.live())
-                .param("worked", noted.worked())
+                .param("found", noted.asFound())
                 .update();
     }
 
@@ -97,6 +98,7 @@ public class Subscriptions {
     /**
      * How one subscription stands.
      *
+     * @param there whether the vendor has it at all
      * @param live what the vendor says of it
      * @param seenAt when something came through it last; null if nothing did since it was made or enabled
      * @param healedAt when it was made or enabled again last; null if it never had to be
@@ -104,6 +106,7 @@ public class Subscriptions {
      */
     public record Standing(
             String topic,
+            boolean there,
             boolean live,
             @Nullable Instant seenAt,
             @Nullable Instant healedAt,
@@ -112,10 +115,11 @@ public class Subscriptions {
     /** The subscriptions of a connection, by topic. */
     public List<Standing> of(ConnectionId connection) {
         return jdbc.sql(
-                        "SELECT topic, live, seen_at, healed_at, refused FROM subscription WHERE connection = :connection ORDER BY topic")
+                        "SELECT topic, external_id, live, seen_at, healed_at, refused FROM subscription WHERE connection = :connection ORDER BY topic")
                 .param("connection", connection.value())
                 .query((row, index) -> new Standing(
                         row.getString("topic"),
+                        !row.getString("external_id").isEmpty(),
                         row.getBoolean("live"),
                         instant(row.getTimestamp("seen_at")),
                         instant(row.getTimestamp("healed_at")),

@@ -3,6 +3,7 @@ package caravan.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.connection.Hearing;
 import caravan.connector.Capability;
 import caravan.connector.ConnectorCalls;
 import caravan.intake.Subscriptions;
@@ -18,6 +19,7 @@ import caravan.link.Duties.Duty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ class SubscriptionCareTests {
     private final Set<String> refused = new HashSet<>();
     private final Set<String> asked = new TreeSet<>();
     private boolean listed = true;
+    private Hearing hearing = new Hearing(ADDRESS, true);
     private long epoch = 1;
 
     SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
@@ -92,6 +95,20 @@ class SubscriptionCareTests {
         assertThat(asked).isEmpty();
     }
 
+    @Test
+    void writesNothingInShadowAndNotesWhatItWouldMake() {
+        hearing = new Hearing(ADDRESS, false);
+        run();
+
+        assertThat(asked).isEmpty();
+        assertThat(subscriptions.of(connection))
+                .extracting(one -> one.topic() + " " + one.there() + " " + one.live())
+                .containsExactly("a/one false false", "b/one false false", "c/one false false");
+        hearing = new Hearing(ADDRESS, true);
+        run();
+        assertThat(asked).containsExactly("a/one", "b/one", "c/one");
+    }
+
     private CallFailed run() {
         return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), 1));
     }
@@ -100,7 +117,7 @@ class SubscriptionCareTests {
         return new SubscriptionCare(
                 new ChannelCalls(connection, new Vendor()),
                 new TreeSet<>(Set.of("a/one", "b/one", "c/one")),
-                ADDRESS,
+                () -> Optional.of(hearing),
                 subscriptions,
                 duties);
     }

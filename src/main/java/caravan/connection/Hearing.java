@@ -1,0 +1,17 @@
+package caravan.connection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection hears of what happens at its vendor: by webhooks, or by polls alone.
+ *
+ * @param address where its webhooks arrive; null if its vendor cannot reach this hub
+ * @param live whether the hub may subscribe to them; in shadow it only reads what is subscribed
+ */
+public record Hearing(@Nullable String address, boolean live) {
+
+    /** Whether webhooks could be taken in, so that their subscriptions are worth looking after. */
+    public boolean canListen() {
+        return address != null;
+    }
+}
