@@ -24,19 +24,19 @@ public class Hearings {
 
     /** How a connection hears; empty if its vendor sends no webhooks. */
     public Optional<Hearing> of(ConnectionId id) {
-        return snapshot.find(id)
-                .filter(known -> manifests
-                        .find(known.connection().connector())
-                        .map(Manifest::webhooks)
-                        .isPresent())
-                .map(this::hearing);
+        return snapshot.find(id).flatMap(known -> manifests
+                .find(known.connection().connector())
+                .map(Manifest::webhooks)
+                .map(webhooks -> hearing(known, webhooks)));
     }
 
-    private Hearing hearing(Known known) {
+    private Hearing hearing(Known known, Manifest.Webhooks webhooks) {
         Connection connection = known.connection();
         // In the sandbox nothing but pretend vendors goes live, and an address of this machine would lead others nowhere.
         boolean pretended = fence.allowsLive(connection.connector(), connection.settings());
         return new Hearing(
-                addresses.of(connection.id(), pretended).orElse(null), connection.mode() == Connection.Mode.LIVE);
+                addresses.of(connection.id(), pretended).orElse(null),
+                ConnectionHooks.canVerify(known, webhooks) ? null : webhooks.secret(),
+                connection.mode() == Connection.Mode.LIVE);
     }
 }

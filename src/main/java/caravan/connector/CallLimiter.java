@@ -19,7 +19,7 @@ final class CallLimiter {
     private final @Nullable TokenBucket costs;
     private volatile long quietUntil = System.nanoTime();
 
-    CallLimiter(Manifest.Limits limits, Duration longest) {
+    CallLimiter(Limits limits, Duration longest) {
         this.longest = longest;
         this.parallel = new Semaphore(limits.parallel(), true);
         this.requests = limits.requests() == null ? null : new TokenBucket(limits.requests());
@@ -98,7 +98,7 @@ final class CallLimiter {
         private long size;
         private long restore;
 
-        TokenBucket(Manifest.Bucket limit) {
+        TokenBucket(Limits.Bucket limit) {
             size = limit.size();
             restore = limit.restore();
             bucket = Bucket.builder()

@@ -1,10 +1,9 @@
 package caravan.connector;
 
 import caravan.connector.Manifest.Auth;
-import caravan.connector.Manifest.Bucket;
+import caravan.connector.Limits.Bucket;
 import caravan.connector.Manifest.ErrorPlace;
 import caravan.connector.Manifest.FaultRule;
-import caravan.connector.Manifest.Limits;
 import caravan.connector.Manifest.Paging;
 import caravan.connector.Manifest.Timeouts;
 import caravan.kernel.Fault;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class ManifestFile {
     private final Section root;
     private final Set<String> templates;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Map<String, Section> conditional = new LinkedHashMap<>();
     private final List<Use> uses = new ArrayList<>();
 
     private ManifestFile(Section root, Set<String> templates) {
@@ -56,6 +58,7 @@ final class ManifestFile {
         }
         root.section("settings", "settings", all -> all.each("setting", this::setting));
         Braces braces = new Braces(settings);
+        conditional.forEach((name, section) -> needed(name, section, braces));
         require("capabilities");
         root.section("capabilities", "capabilities", all -> {
             all.keys().forEach(code -> capability(code, all, braces));
@@ -119,12 +122,14 @@ final class ManifestFile {
         }
         Setting.Type type = section.constant("type", Setting.Type.class, true).orElse(Setting.Type.TEXT);
         List<String> choices = section.texts("choices");
+        boolean isConditional = section.has("needed-when");
         Setting setting = new Setting(
                 section.text("description"),
                 type,
                 section.find("example"),
                 section.find("default"),
-                section.flag("optional", false),
+                section.flag("optional", false) || isConditional,
+                null,
                 choices,
                 section.flag("starts-anew", false));
         if ((type == Setting.Type.CHOICE) == choices.isEmpty()) {
@@ -145,6 +150,21 @@ final class ManifestFile {
         }
         section.end();
         settings.put(name, setting);
+        if (isConditional) {
+            conditional.put(name, section);
+        }
+    }
+
+    /** Read once all settings are known, as it names others. */
+    private void needed(String name, Section section, Braces braces) {
+        Setting setting = Objects.requireNonNull(settings.get(name));
+        if (section.has("optional") || setting.initial() != null) {
+            section.wrong(
+                    "needed-when",
+                    section.name() + " has needed-when beside optional or default. Keep needed-when alone:"
+                            + " elsewhere the setting is optional.");
+        }
+        settings.put(name, setting.neededWhen(braces.condition(section, "needed-when")));
     }
 
     private void capability(String code, Section all, Braces braces) {

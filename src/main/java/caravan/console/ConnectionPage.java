@@ -129,6 +129,7 @@ class ConnectionPage {
         model.addAttribute("subscriptions", subscriptions.of(id));
         model.addAttribute("hook", hearing.map(Hearing::address).orElse(null));
         model.addAttribute("hasWebhooks", hearing.isPresent());
+        model.addAttribute("missing", hearing.map(Hearing::missing).orElse(null));
         model.addAttribute("seen", subscriptions.lastSeen().get(id));
         model.addAttribute("exposed", sync.exposed().getOrDefault(id, 0L));
         model.addAttribute("tally", listings.tallies().getOrDefault(id, Tally.NONE));

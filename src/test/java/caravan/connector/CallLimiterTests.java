@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CallLimiterTests {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final CallLimiter limiter = new CallLimiter(new Manifest.Limits(1, null, null), ANSWER);
+    private final CallLimiter limiter = new CallLimiter(new Limits(1, null, null), ANSWER);
 
     @Test
     void startsNoStockWriteLongAfterItsOwnerLetItGo() throws Exception {

@@ -175,7 +175,7 @@ class VendorCallTests {
 
     @Test
     void refusesWhatTheBucketDoesNotHold() throws Exception {
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(4, 1, Duration.ofHours(1)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(4, 1, Duration.ofHours(1)), null);
         String route = kit.route("path", "/orders");
         kit.at(route, ConnectorCalls.Lane.BULK, "{}", "");
         kit.at(route, ConnectorCalls.Lane.BULK, "{}", "");
@@ -192,7 +192,7 @@ class VendorCallTests {
 
     @Test
     void waitsForWhatTheBucketWillHoldSoon() throws Exception {
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(1, 1, Duration.ofMillis(50)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(1, 1, Duration.ofMillis(50)), null);
         for (int i = 0; i < 5; i++) {
             kit.get("/orders");
         }
@@ -201,7 +201,7 @@ class VendorCallTests {
 
     @Test
     void keepsTheBucketOfCostAsTheVendorCountsIt() throws Exception {
-        kit.limits = new Manifest.Limits(4, null, new Manifest.Bucket(2000, 100, Duration.ofSeconds(1)));
+        kit.limits = new Limits(4, null, new Limits.Bucket(2000, 100, Duration.ofSeconds(1)));
         kit.stand.answers(
                 VendorStand.json(
                         200,
@@ -221,7 +221,7 @@ class VendorCallTests {
 
     @Test
     void callsNoMoreAtATimeThanTheVendorTakes() throws Exception {
-        kit.limits = new Manifest.Limits(2, null, null);
+        kit.limits = new Limits(2, null, null);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch two = new CountDownLatch(2);
@@ -253,7 +253,7 @@ class VendorCallTests {
     @Test
     void beginsAnewWhenTheAccountChanged() throws Exception {
         kit.authenticates(Manifest.Auth.Scheme.STATIC_HEADER, Map.of("header", "X-Token", "value", "{api-token}"));
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(1, 1, Duration.ofHours(1)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(1, 1, Duration.ofHours(1)), null);
         kit.secrets.put("api-token", Secret.of("old-one"));
         kit.get("/orders");
         assertThat(kit.failure().fault()).isEqualTo(Fault.THROTTLED);

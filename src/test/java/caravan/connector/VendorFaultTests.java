@@ -52,7 +52,7 @@ class VendorFaultTests {
                 new FaultRule(List.of("400", "5xx"), "busy_.*", Fault.THROTTLED, Duration.ofSeconds(3)),
                 new FaultRule(List.of("5xx"), null, Fault.REFUSED, Duration.ZERO),
                 new FaultRule(List.of(), "busy_now", Fault.DEFECT, Duration.ZERO));
-        kit.limits = new Manifest.Limits(1, null, null);
+        kit.limits = new Limits(1, null, null);
         assertThat(fault(418, "busy_now")).isEqualTo(Fault.DEFECT);
         assertThat(fault(503, "other")).isEqualTo(Fault.REFUSED);
         assertThat(fault(400, "other")).isEqualTo(Fault.REFUSED);

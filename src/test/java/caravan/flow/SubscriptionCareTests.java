@@ -40,7 +40,7 @@ class SubscriptionCareTests {
     private final Set<String> refused = new HashSet<>();
     private final Set<String> asked = new TreeSet<>();
     private boolean listed = true;
-    private Hearing hearing = new Hearing(ADDRESS, true);
+    private Hearing hearing = new Hearing(ADDRESS, null, true);
     private long epoch = 1;
 
     SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
@@ -97,14 +97,14 @@ class SubscriptionCareTests {
 
     @Test
     void writesNothingInShadowAndNotesWhatItWouldMake() {
-        hearing = new Hearing(ADDRESS, false);
+        hearing = new Hearing(ADDRESS, null, false);
         run();
 
         assertThat(asked).isEmpty();
         assertThat(subscriptions.of(connection))
                 .extracting(one -> one.topic() + " " + one.there() + " " + one.live())
                 .containsExactly("a/one false false", "b/one false false", "c/one false false");
-        hearing = new Hearing(ADDRESS, true);
+        hearing = new Hearing(ADDRESS, null, true);
         run();
         assertThat(asked).containsExactly("a/one", "b/one", "c/one");
     }
