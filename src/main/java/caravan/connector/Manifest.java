@@ -234,10 +234,12 @@ public record Manifest(
      * How stock is written.
      *
      * @param rowsPerCall most rows in one call
-     * @param keyed whether the vendor does a write once however often it is sent under its id
+     * @param keyed whether the vendor does a write once however often it is sent under its id, for as long as {@code keyMemory}
+     * @param keyMemory how long after a write was first sent its id is surely remembered; zero if it is not keyed
      * @param findable whether reading a listing tells the id of the last write
      */
-    public record Stock(Condition when, Form form, int rowsPerCall, boolean keyed, boolean findable) {
+    public record Stock(
+            Condition when, Form form, int rowsPerCall, boolean keyed, Duration keyMemory, boolean findable) {
 
         /** A closed list. */
         public enum Form {

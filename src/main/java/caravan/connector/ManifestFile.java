@@ -5,6 +5,7 @@ import caravan.connector.Manifest.Kind;
 import caravan.connector.Manifest.Setting;
 import caravan.connector.Manifest.Stock;
 import caravan.connector.Manifest.Use;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -211,11 +212,21 @@ final class ManifestFile {
     }
 
     private static Stock stock(Section section, Braces braces) {
+        boolean keyed = section.flag("keyed", false);
+        Duration memory = section.duration("key-memory", Duration.ZERO);
+        if (keyed == memory.isZero()) {
+            section.wrong(
+                    keyed
+                            ? section.name() + " is keyed without key-memory. Say how long the vendor surely remembers"
+                                    + " a key, as 23h: later a write is read again instead of sent again."
+                            : section.name() + " has key-memory, but is not keyed. Remove it, or set keyed.");
+        }
         Stock stock = new Stock(
                 braces.condition(section),
                 section.constant("form", Stock.Form.class, true).orElse(Stock.Form.DELTA),
                 Math.toIntExact(section.number("rows-per-call", 1, 1, 1000)),
-                section.flag("keyed", false),
+                keyed,
+                memory,
                 section.flag("findable", false));
         section.end();
         return stock;
