@@ -58,7 +58,7 @@ final class AnswerReader {
             if (body == null && !empty) {
                 throw notJson(raw);
             }
-            return new VendorAnswer(null, at(raw, began, ended), null, raw);
+            return new VendorAnswer(null, at(raw, began, ended), raw);
         }
         if (finding != null) {
             throw finding.failure();
@@ -66,18 +66,7 @@ final class AnswerReader {
         if (body == null && (!empty || (reads && raw.status() != 204))) {
             throw notJson(raw);
         }
-        return new VendorAnswer(body, at(raw, began, ended), cost(body), raw);
-    }
-
-    /** What a call cost by the vendor's count, null if it counts none. */
-    static @Nullable Long cost(@Nullable JsonNode body) {
-        if (body == null) {
-            return null;
-        }
-        JsonNode cost = body.path("extensions").path("cost");
-        JsonNode counted =
-                cost.path(cost.path("actualQueryCost").isNumber() ? "actualQueryCost" : "requestedQueryCost");
-        return counted.isNumber() ? Long.valueOf(counted.asLong()) : null;
+        return new VendorAnswer(body, at(raw, began, ended), raw);
     }
 
     private static CallFailed notJson(RawAnswer raw) {

@@ -78,7 +78,11 @@ final class CallRecorder {
         }
 
         CallFailed failed(CallFailed failure) {
-            end(AnswerReader.cost(answer), failure);
+            return failed(null, failure);
+        }
+
+        CallFailed failed(@Nullable Long cost, CallFailed failure) {
+            end(cost, failure);
             return failure;
         }
 
