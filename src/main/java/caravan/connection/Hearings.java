@@ -37,6 +37,7 @@ public class Hearings {
         return new Hearing(
                 addresses.of(connection.id(), pretended).orElse(null),
                 ConnectionHooks.canVerify(known, webhooks) ? null : webhooks.secret(),
+                known.revision(),
                 connection.mode() == Connection.Mode.LIVE);
     }
 }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sees to it that a vendor has one working subscription per topic: makes what is missing, enables what was disabled. While the
- * connection is in shadow it only notes what it found.
+ * Sees to it that a vendor has one working subscription per topic: makes what is missing, enables what was disabled, and
+ * tells of another secret. While the connection is in shadow it only notes what it found.
  */
 final class SubscriptionCare implements DutyWork.Deed {
     private static final Logger log = LoggerFactory.getLogger(SubscriptionCare.class);
@@ -54,19 +54,19 @@ final class SubscriptionCare implements DutyWork.Deed {
 
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
-        String address =
-                hearing.get().filter(Hearing::canListen).map(Hearing::address).orElse(null);
-        if (address == null) {
+        Hearing now = hearing.get().filter(Hearing::canListen).orElse(null);
+        if (now == null) {
             return null;
         }
         List<JsonNode> there = subscriptions();
+        Set<String> outdated = known.outdated(channel.connection());
         Map<String, CallFailed> failed = new TreeMap<>();
         boolean healed = false;
         for (String topic : topics) {
             try {
-                healed |= care(topic, address, there);
+                healed |= care(topic, now, there, outdated.contains(topic));
             } catch (CallFailed failure) {
-                known.refused(channel.connection(), topic, address, failure.detail());
+                known.refused(channel.connection(), topic, String.valueOf(now.address()), failure.detail());
                 failed.put(topic, failure);
             }
         }
@@ -81,7 +81,8 @@ final class SubscriptionCare implements DutyWork.Deed {
     }
 
     /** Sees to one topic; answers whether its webhooks had stopped and come again. */
-    private boolean care(String topic, String address, List<JsonNode> there) throws CallFailed {
+    private boolean care(String topic, Hearing hearing, List<JsonNode> there, boolean outdated) throws CallFailed {
+        String address = String.valueOf(hearing.address());
         JsonNode ours = there.stream()
                 .filter(each -> each.path("topic").asString("").equals(topic)
                         && each.path("address").asString("").equals(address))
@@ -89,9 +90,9 @@ final class SubscriptionCare implements DutyWork.Deed {
                 .orElse(null);
         boolean works = ours != null && ours.path("live").asBoolean(false);
         boolean healed = false;
-        boolean asFound = works || !mayWrite();
+        boolean asFound = (works && !outdated) || !mayWrite();
         if (!asFound) {
-            healed = known.isKnown(channel.connection(), topic);
+            healed = !works && known.isKnown(channel.connection(), topic);
             ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
         }
         known.note(new Subscriptions.Noted(
@@ -100,7 +101,8 @@ final class SubscriptionCare implements DutyWork.Deed {
                 ours == null ? "" : ours.path("id").asString(""),
                 address,
                 ours != null && ours.path("live").asBoolean(false),
-                asFound));
+                asFound,
+                hearing.revision()));
         return healed;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.connection.Connection;
 import caravan.connection.Connections;
+import caravan.intake.Subscriptions;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -25,18 +26,20 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Live connections that lack the secret their webhooks are signed with. */
+/** Live connections, and the secret their webhooks are signed with. */
 @HubTest
-class UnverifiedWebhooksTests {
+class WebhookSecretTests {
     private final Stores stores;
     private final Connections connections;
     private final Duties duties;
+    private final Subscriptions subscriptions;
     private final Visitors visitors;
 
-    UnverifiedWebhooksTests(Stores stores, Connections connections, Duties duties, Visitors visitors) {
+    WebhookSecretTests(Stores stores, Connections connections, Duties duties, Subscriptions subscriptions, Visitors visitors) {
         this.stores = stores;
         this.connections = connections;
         this.duties = duties;
+        this.subscriptions = subscriptions;
         this.visitors = visitors;
     }
 
@@ -52,6 +55,43 @@ class UnverifiedWebhooksTests {
                 "webhook-secret", WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC()));
     }
 
+    @Test
+    void aStoreIsToldOfItsNewSecretWithEverySubscription() throws Exception {
+        WooStore store = WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC());
+        WriteEar ear = new WriteEar(store);
+        stores.openWithout(Set.of(), ear.front());
+        int topics = 8;
+        Await.until("it subscribes", () -> store.subscriptions().active() == topics);
+        Await.until("that is known here", () -> standings(store).size() == topics);
+        assertThat(told(ear)).isZero();
+
+        fillIn(store, "webhook-secret", "anotherSecret4711");
+        Await.until("it is told", () -> told(ear) == topics);
+        Await.until("that is known here", () -> standings(store).stream().noneMatch(Subscriptions.Standing::outdated));
+        assertThat(store.subscriptions().active()).isEqualTo(topics);
+        stores.close(List.of(ear.front()));
+    }
+
+    private static long told(WriteEar ear) {
+        return ear.heard().stream()
+                .filter(call -> call.startsWith("PUT ") && call.contains("/webhooks/"))
+                .count();
+    }
+
+    private List<Subscriptions.Standing> standings(Twin store) {
+        return subscriptions.of(Stores.id(store));
+    }
+
+    private void fillIn(Twin store, String secret, String value) {
+        Connection connection = connections.require(Stores.id(store));
+        connections.change(
+                connection.id(),
+                connection.title(),
+                connection.settings(),
+                Map.of(secret, Secret.of(value)),
+                connection.network());
+    }
+
     private void isPolledAloneUntil(String secret, Twin store) throws Exception {
         WriteEar ear = new WriteEar(store);
         stores.openWithout(Set.of(secret), ear.front());
@@ -64,13 +104,7 @@ class UnverifiedWebhooksTests {
                         .body())
                 .contains("setting <code>" + secret + "</code> is not filled in", "by poll alone");
 
-        Connection connection = connections.require(Stores.id(store));
-        connections.change(
-                connection.id(),
-                connection.title(),
-                connection.settings(),
-                Map.of(secret, Secret.of(Objects.requireNonNull(store.credentials().get(secret)))),
-                connection.network());
+        fillIn(store, secret, Objects.requireNonNull(store.credentials().get(secret)));
         Await.until("it subscribes", () -> store.subscriptions().active() > 0);
         stores.close(List.of(ear.front()));
     }
