@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body null where there is no such thing, or nothing to say
  * @param at between which moments of its own clock it answered
+ * @param call to be ended when it is known what the answer means
  */
 record VendorAnswer(
-        @Nullable JsonNode body, Period at, RawAnswer raw) {}
+        @Nullable JsonNode body, Period at, RawAnswer raw, CallRecorder.Span call) {}

@@ -180,15 +180,14 @@ final class VendorClient {
             document = AnswerReader.parse(raw);
             span.understood(document);
             learn(call, place, raw, document);
-            VendorAnswer answer = reader.read(
+            AnswerReader.Reading reading = reader.read(
                     raw,
                     document,
                     call.method().equals("GET"),
                     step.absent(),
                     began,
                     ended.isBefore(began) ? began : ended);
-            span.done(cost(document));
-            return answer;
+            return new VendorAnswer(reading.body(), reading.at(), raw, span.done(cost(document)));
         } catch (BrokenCall broken) {
             throw span.failed(cost(document), broken.failure());
         } catch (CallFailed failed) {

@@ -30,9 +30,12 @@ final class VendorProducer extends DefaultProducer {
         try {
             Manifest.Paging paging = step.paging().isEmpty() ? null : client.paging(step.paging());
             OutgoingCall call = outgoing(exchange, paging);
+            CallOutcome.goesOn(exchange);
             VendorAnswer answer = client.call(
                     step.whole() && call.body() != null ? call.with(InnerLists.first(call.body())) : call, step);
+            CallOutcome.waitFor(exchange, answer.call());
             if (step.whole() && call.body() != null && answer.body() != null) {
+                CallOutcome.goesOn(exchange);
                 InnerLists.complete(call.body(), answer.body(), question -> more(client, call, question));
             }
             exchange.getMessage().setBody(answer.body());
@@ -46,8 +49,9 @@ final class VendorProducer extends DefaultProducer {
     }
 
     private JsonNode more(VendorClient client, OutgoingCall call, JsonNode question) throws CallFailed {
-        JsonNode body =
-                client.call(call.with(InnerLists.first(question), furtherCost), step).body();
+        VendorAnswer answer = client.call(call.with(InnerLists.first(question), furtherCost), step);
+        answer.call().end(null);
+        JsonNode body = answer.body();
         return body == null ? MissingNode.getInstance() : body;
     }
 
