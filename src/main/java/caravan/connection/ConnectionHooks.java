@@ -60,8 +60,7 @@ class ConnectionHooks implements HookSource {
                 .filter(Objects::nonNull)
                 .map(Secret::reveal)
                 .toList();
-        // Without the present secret nothing is genuine, whatever the one before it says.
-        if (!known.secrets().containsKey(webhooks.secret())) {
+        if (!canVerify(known, webhooks)) {
             return Optional.empty();
         }
         Map<String, String> settings =
@@ -78,6 +77,11 @@ class ConnectionHooks implements HookSource {
                         Map.copyOf(required),
                         webhooks.pingField() == null ? null : new Hook.Ping(webhooks.pingField(), webhooks.pingBytes()),
                         secrets));
+    }
+
+    /** Without the present secret nothing is genuine, whatever the one before it says. */
+    static boolean canVerify(Known known, Webhooks webhooks) {
+        return known.secrets().containsKey(webhooks.secret());
     }
 
     private static Optional<SignatureScheme> scheme(String name) {

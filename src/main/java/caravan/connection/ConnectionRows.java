@@ -98,11 +98,13 @@ class ConnectionRows {
                 .param("auto", connection.autoLive());
     }
 
-    /** Notes that something besides the row changed, for example a secret. */
-    void touch(ConnectionId id) {
-        jdbc.sql("UPDATE connection SET revision = revision + 1, updated_at = clock_timestamp() WHERE id = :id")
+    /** Notes that something besides the row changed, for example a secret; answers the revision from which on that counts. */
+    long touch(ConnectionId id) {
+        return jdbc.sql("UPDATE connection SET revision = revision + 1, updated_at = clock_timestamp() WHERE id = :id"
+                        + " RETURNING revision")
                 .param("id", id.value())
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     void mode(ConnectionId id, Mode mode) {

@@ -7,8 +7,10 @@ import caravan.security.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,9 +64,9 @@ class ConnectionSecrets {
         return name.endsWith(PREVIOUS);
     }
 
-    /** Stores those that differ from what is stored; answers whether any did. */
-    boolean put(ConnectionId connection, Manifest manifest, Map<String, Secret> secrets) {
-        boolean changed = false;
+    /** Stores those that differ from what is stored; answers which did. */
+    Set<String> put(ConnectionId connection, Manifest manifest, Map<String, Secret> secrets) {
+        Set<String> changed = new HashSet<>();
         for (Map.Entry<String, Secret> given : secrets.entrySet()) {
             Optional<Secret> stored = stored(connection, given.getKey());
             if (stored.isPresent() && same(stored.get(), given.getValue())) {
@@ -74,7 +76,7 @@ class ConnectionSecrets {
                 keepPrevious(connection, given.getKey(), stored.get());
             }
             store.put(owner(connection), given.getKey(), given.getValue());
-            changed = true;
+            changed.add(given.getKey());
         }
         return changed;
     }
@@ -117,7 +119,7 @@ class ConnectionSecrets {
                 .update();
     }
 
-    private static boolean isForWebhooks(Manifest manifest, String name) {
+    static boolean isForWebhooks(Manifest manifest, String name) {
         return manifest.webhooks() != null && manifest.webhooks().secret().equals(name);
     }
 

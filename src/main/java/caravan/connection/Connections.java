@@ -143,13 +143,20 @@ public class Connections {
             NewConnection changed = wish.apply(row);
             Manifest manifest = requireValid(changed, row.connection());
             rows.update(changed);
-            if (secrets.put(id, manifest, changed.secrets())) {
-                rows.touch(id);
-            }
+            secretsChanged(id, manifest, secrets.put(id, manifest, changed.secrets()));
             if (moves.settle(manifest, row.connection(), changed.settings())) {
                 secrets.removePrevious(id, manifest);
             }
         });
+    }
+
+    private void secretsChanged(ConnectionId id, Manifest manifest, Set<String> changed) {
+        if (!changed.isEmpty()) {
+            long revision = rows.touch(id);
+            if (changed.stream().anyMatch(name -> ConnectionSecrets.isForWebhooks(manifest, name))) {
+                events.publishEvent(new WebhookSecretChanged(id, revision));
+            }
+        }
     }
 
     /** Everything that is wrong with a connection to be made or changed, before anything is done. */

@@ -29,13 +29,13 @@ final class Fields {
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::add);
         } else if (node != null && !isEmpty(node)) {
-            problems.add(line(node), what + " must be a mapping of names and values.");
+            problems.add(line(node), what + " must be a mapping of names and values. Write each on a line of its own, as 'name: value'.");
         }
     }
 
     private void add(NodeTuple tuple) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            problems.add(line(tuple.getKeyNode()), "a name must be a plain text.");
+            problems.add(line(tuple.getKeyNode()), "a name must be a plain text. Write it without brackets and braces.");
         } else if (fields.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
             problems.add(line(key), "'" + key.getValue() + "' stands here twice. Remove one.");
         }
@@ -71,7 +71,7 @@ final class Fields {
     String requireText(String name) {
         Optional<String> text = text(name).filter(value -> !value.isBlank());
         if (text.isEmpty() && !(fields.get(name) instanceof MappingNode)) {
-            problems.add(line(name), "'" + name + "' is missing.");
+            problems.add(line(name), "'" + name + "' is missing. Add a line '" + name + ": ...'.");
         }
         return text.orElse("");
     }
@@ -84,7 +84,7 @@ final class Fields {
         if (field instanceof ScalarNode scalar) {
             return Optional.of(scalar.getValue());
         }
-        problems.add(line(field), "'" + name + "' must be one value.");
+        problems.add(line(field), "'" + name + "' must be one value. Write a single text or number after it.");
         return Optional.empty();
     }
 

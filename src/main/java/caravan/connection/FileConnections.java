@@ -124,8 +124,12 @@ public class FileConnections implements SmartLifecycle {
             mode = moved ? mode : before.get().connection().mode();
             liftPause(before.get().connection());
         }
-        if (storeSecrets(ready) && !made) {
-            rows.touch(connection.id());
+        Set<String> changed = storeSecrets(ready);
+        if (!changed.isEmpty() && !made) {
+            long revision = rows.touch(connection.id());
+            if (changed.stream().anyMatch(name -> ConnectionSecrets.isForWebhooks(ready.manifest(), name))) {
+                events.publishEvent(new WebhookSecretChanged(connection.id(), revision));
+            }
         }
         if (ready.entry().mode() != null) {
             if (rows.fileMode(connection.id(), ready.entry().mode())
@@ -161,12 +165,12 @@ public class FileConnections implements SmartLifecycle {
         }
     }
 
-    private boolean storeSecrets(Ready ready) {
+    private Set<String> storeSecrets(Ready ready) {
         NewConnection connection = ready.connection();
-        boolean changed = secrets.put(connection.id(), ready.manifest(), connection.secrets());
+        Set<String> changed = secrets.put(connection.id(), ready.manifest(), connection.secrets());
         for (String name : ready.manifest().settings().keySet()) {
-            if (!connection.secrets().containsKey(name)) {
-                changed |= secrets.remove(connection.id(), name);
+            if (!connection.secrets().containsKey(name) && secrets.remove(connection.id(), name)) {
+                changed.add(name);
             }
         }
         return changed;

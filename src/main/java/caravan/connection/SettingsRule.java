@@ -1,12 +1,14 @@
 package caravan.connection;
 
 import caravan.connector.Manifest;
+import caravan.connector.Manifest.Condition;
 import caravan.connector.Manifest.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a connection's settings against its connector's manifest. No problem it tells holds a secret. */
@@ -23,11 +25,13 @@ final class SettingsRule {
 
     private final Manifest manifest;
     private final boolean plainHttp;
+    private final Map<String, String> filled;
     private final List<Problem> problems = new ArrayList<>();
 
-    private SettingsRule(Manifest manifest, boolean plainHttp) {
+    private SettingsRule(Manifest manifest, boolean plainHttp, Map<String, String> filled) {
         this.manifest = manifest;
         this.plainHttp = plainHttp;
+        this.filled = filled;
     }
 
     /**
@@ -36,7 +40,7 @@ final class SettingsRule {
      * @param given every setting that is given, with its value; a secret's value is looked at for its length only
      */
     static List<Problem> check(Manifest manifest, Map<String, String> given, boolean plainHttp) {
-        SettingsRule rule = new SettingsRule(manifest, plainHttp);
+        SettingsRule rule = new SettingsRule(manifest, plainHttp, Manifests.filled(manifest, given));
         given.keySet().stream()
                 .filter(name -> !manifest.settings().containsKey(name))
                 .sorted()
@@ -46,14 +50,14 @@ final class SettingsRule {
                                 + String.join(", ", manifest.settings().keySet())));
         new TreeMap<>(manifest.settings()).forEach((name, setting) -> rule.check(name, setting, given.get(name)));
         if (rule.problems.isEmpty()) {
-            rule.checkOrigin(Manifests.filled(manifest, given));
+            rule.checkOrigin();
         }
         return rule.problems;
     }
 
-    private void checkOrigin(Map<String, String> settings) {
+    private void checkOrigin() {
         try {
-            URI origin = URI.create(manifest.origin(settings));
+            URI origin = URI.create(manifest.origin(filled));
             require(origin.getHost() != null, "", "makes no address: '" + origin + "'. Check the parts it is made of");
             require(
                     plainHttp || !"http".equals(origin.getScheme()),
@@ -68,6 +72,11 @@ final class SettingsRule {
         if (value == null || value.isBlank()) {
             if (setting.initial() == null && !setting.optional()) {
                 note(name, "is missing. " + setting.description() + example(setting));
+            } else if (setting.neededWhen() != null && manifest.holds(setting.neededWhen(), filled)) {
+                note(
+                        name,
+                        "is missing; it is needed while " + worded(setting.neededWhen()) + ". " + setting.description()
+                                + example(setting));
             }
             return;
         }
@@ -121,6 +130,13 @@ final class SettingsRule {
 
     private void note(String name, String says) {
         problems.add(new Problem(name, says));
+    }
+
+    private static String worded(Condition condition) {
+        return condition.settings().entrySet().stream()
+                .map(wish -> "'" + wish.getKey() + "' is '" + wish.getValue() + "'")
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 
     private static String example(Setting setting) {

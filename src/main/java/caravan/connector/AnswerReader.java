@@ -48,7 +48,10 @@ final class AnswerReader {
         return media.matches("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}") ? media : "no known content type";
     }
 
-    VendorAnswer read(
+    /** What was answered, and when by the vendor's clock. */
+    record Reading(@Nullable JsonNode body, Period at) {}
+
+    Reading read(
             RawAnswer raw, @Nullable JsonNode body, boolean reads, Set<Integer> absent, Instant began, Instant ended)
             throws CallFailed {
         boolean empty = raw.bytes().length == 0;
@@ -58,7 +61,7 @@ final class AnswerReader {
             if (body == null && !empty) {
                 throw notJson(raw);
             }
-            return new VendorAnswer(null, at(raw, began, ended), null, raw);
+            return new Reading(null, at(raw, began, ended));
         }
         if (finding != null) {
             throw finding.failure();
@@ -66,18 +69,7 @@ final class AnswerReader {
         if (body == null && (!empty || (reads && raw.status() != 204))) {
             throw notJson(raw);
         }
-        return new VendorAnswer(body, at(raw, began, ended), cost(body), raw);
-    }
-
-    /** What a call cost by the vendor's count, null if it counts none. */
-    static @Nullable Long cost(@Nullable JsonNode body) {
-        if (body == null) {
-            return null;
-        }
-        JsonNode cost = body.path("extensions").path("cost");
-        JsonNode counted =
-                cost.path(cost.path("actualQueryCost").isNumber() ? "actualQueryCost" : "requestedQueryCost");
-        return counted.isNumber() ? Long.valueOf(counted.asLong()) : null;
+        return new Reading(body, at(raw, began, ended));
     }
 
     private static CallFailed notJson(RawAnswer raw) {

@@ -35,7 +35,12 @@ record Braces(Map<String, Setting> settings) {
 
     /** The condition {@code when} of a section. */
     Condition condition(Section section) {
-        return section.part("when", "when of " + section.name(), when -> {
+        return condition(section, "when");
+    }
+
+    /** The condition of a section that stands under some key. */
+    Condition condition(Section section, String key) {
+        return section.part(key, key + " of " + section.name(), when -> {
                     Map<String, String> wishes = when.values();
                     wishes.forEach((name, value) -> check(when, name, value));
                     return wishes;

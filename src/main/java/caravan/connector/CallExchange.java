@@ -15,5 +15,8 @@ final class CallExchange {
     /** The next page, if there is one. */
     static final String NEXT = "next";
 
+    /** The call whose end in the call log waits for what the route makes of its answer. */
+    static final String OUTCOME = "outcome";
+
     private CallExchange() {}
 }

@@ -2,10 +2,6 @@ package caravan.connector;
 
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,36 +15,73 @@ final class CallLimiter {
     private final @Nullable TokenBucket costs;
     private volatile long quietUntil = System.nanoTime();
 
-    CallLimiter(Manifest.Limits limits, Duration longest) {
+    /** What a call holds from its start to its end. */
+    static final class Place {
+        private long requests;
+        private long cost;
+
+        private Place() {}
+    }
+
+    CallLimiter(Limits limits, Duration longest) {
         this.longest = longest;
         this.parallel = new Semaphore(limits.parallel(), true);
         this.requests = limits.requests() == null ? null : new TokenBucket(limits.requests());
         this.costs = limits.cost() == null ? null : new TokenBucket(limits.cost());
     }
 
-    /** Waits until a call may start. */
-    void enter(ConnectorCalls.Lane lane, long cost) throws CallFailed {
+    /**
+     * Waits until a call may start; {@link #leave} has to follow.
+     *
+     * @param target path and query, by which buckets tell whether they count it
+     * @param cost what it is likely to need of the bucket of cost
+     */
+    Place enter(ConnectorCalls.Lane lane, String target, long cost) throws CallFailed {
         long patience = lane == ConnectorCalls.Lane.STOCK
                 ? Math.min(ConnectorCalls.STOCK_WAIT.toNanos(), longest.toNanos())
                 : longest.toNanos();
         long deadline = System.nanoTime() + patience;
+        Place place = new Place();
+        boolean entered = false;
         try {
             await(quietUntil - System.nanoTime(), deadline, "was asked to wait");
             boolean bulk = lane == ConnectorCalls.Lane.BULK;
             // Tokens before a place: a call that waits for tokens keeps nobody from a place.
-            take(requests, 1, bulk, deadline, "has no request left");
-            take(costs, cost, bulk, deadline, "has no query cost left");
+            if (requests != null && requests.counts(target)) {
+                take(requests, 1, bulk, deadline, "has no request left");
+                place.requests = 1;
+            }
+            if (costs != null && costs.counts(target)) {
+                take(costs, cost, bulk, deadline, "has no query cost left");
+                place.cost = cost;
+            }
             if (!parallel.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 throw throttled("has all its calls in flight", patience);
             }
+            entered = true;
+            return place;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new CallFailed(Fault.UNREACHED, "The hub stops; the call was not made.");
+        } finally {
+            if (!entered) {
+                end(place);
+            }
         }
     }
 
-    void leave() {
+    void leave(Place place) {
+        end(place);
         parallel.release();
+    }
+
+    private void end(Place place) {
+        if (requests != null) {
+            requests.end(place.requests);
+        }
+        if (costs != null) {
+            costs.end(place.cost);
+        }
     }
 
     /** Lets no call start for a while. */
@@ -56,21 +89,22 @@ final class CallLimiter {
         quietUntil = Math.max(quietUntil, System.nanoTime() + length.toNanos());
     }
 
-    /** Takes over what the vendor says its bucket of query cost holds. */
-    void told(JsonNode status) {
-        JsonNode size = status.path("maximumAvailable");
-        JsonNode left = status.path("currentlyAvailable");
-        JsonNode restore = status.path("restoreRate");
-        if (costs != null && size.isNumber() && left.isNumber() && restore.isNumber()) {
-            costs.set(size.asLong(), left.asLong(), restore.asLong());
+    /**
+     * Takes over what the vendor says its buckets hold.
+     *
+     * @param cost what it says of query cost; null for nothing
+     */
+    void told(Place place, RawAnswer answer, CostFigures.@Nullable Level cost) {
+        if (requests != null) {
+            requests.told(place.requests, answer);
+        }
+        if (costs != null && cost != null) {
+            costs.told(place.cost, cost);
         }
     }
 
-    private static void take(@Nullable TokenBucket bucket, long tokens, boolean bulk, long deadline, String why)
+    private static void take(TokenBucket bucket, long tokens, boolean bulk, long deadline, String why)
             throws InterruptedException, CallFailed {
-        if (bucket == null) {
-            return;
-        }
         for (long missing = bucket.take(tokens, bulk); missing > 0; missing = bucket.take(tokens, bulk)) {
             await(missing, deadline, why);
         }
@@ -90,54 +124,5 @@ final class CallLimiter {
                 Fault.THROTTLED,
                 "The connection " + why + "; the next call may start in " + rest.toMillis() + " ms.",
                 rest);
-    }
-
-    /** A bucket that keeps its upper half from bulk calls. */
-    private static final class TokenBucket {
-        private final Bucket bucket;
-        private long size;
-        private long restore;
-
-        TokenBucket(Manifest.Bucket limit) {
-            size = limit.size();
-            restore = limit.restore();
-            bucket = Bucket.builder()
-                    .addLimit(band -> band.capacity(limit.size()).refillGreedy(limit.restore(), limit.per()))
-                    .build();
-        }
-
-        /** Takes tokens, or answers after how many nanoseconds to ask again. */
-        synchronized long take(long wanted, boolean bulk) {
-            long kept = bulk ? size / 2 : 0;
-            long tokens = Math.max(1, Math.min(wanted, size - kept));
-            var probe = bucket.estimateAbilityToConsume(tokens + kept);
-            if (!probe.canBeConsumed()) {
-                return Math.max(1, probe.getNanosToWaitForRefill());
-            }
-            bucket.consumeIgnoringRateLimits(tokens);
-            return 0;
-        }
-
-        synchronized void set(long newSize, long available, long newRestore) {
-            if (newSize < 1 || newRestore < 1 || newSize > 1_000_000_000 || newRestore > 1_000_000_000) {
-                return;
-            }
-            if (newSize != size || newRestore != restore) {
-                size = newSize;
-                restore = newRestore;
-                bucket.replaceConfiguration(
-                        BucketConfiguration.builder()
-                                .addLimit(
-                                        band -> band.capacity(newSize).refillGreedy(newRestore, Duration.ofSeconds(1)))
-                                .build(),
-                        TokensInheritanceStrategy.AS_IS);
-            }
-            long more = Math.min(newSize, Math.max(0, available)) - bucket.getAvailableTokens();
-            if (more > 0) {
-                bucket.addTokens(more);
-            } else if (more < 0) {
-                bucket.consumeIgnoringRateLimits(-more);
-            }
-        }
     }
 }

@@ -53,6 +53,8 @@ final class CallRecorder {
         private @Nullable JsonNode request;
         private @Nullable RawAnswer raw;
         private @Nullable JsonNode answer;
+        private @Nullable Long cost;
+        private Duration took = Duration.ZERO;
 
         private Span(String route, String method, String target) {
             this.route = route;
@@ -73,17 +75,28 @@ final class CallRecorder {
             answer = body;
         }
 
-        void done(@Nullable Long cost) {
-            end(cost, null);
+        /** It was answered without a fault; {@link #end} has to follow, once it is known what the answer means. */
+        Span done(@Nullable Long counted) {
+            cost = counted;
+            took = Duration.ofNanos(System.nanoTime() - began);
+            return this;
         }
 
         CallFailed failed(CallFailed failure) {
-            end(AnswerReader.cost(answer), failure);
+            return failed(null, failure);
+        }
+
+        CallFailed failed(@Nullable Long counted, CallFailed failure) {
+            done(counted).end(failure);
             return failure;
         }
 
-        private void end(@Nullable Long cost, @Nullable CallFailed failure) {
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
+        /**
+         * Writes it down.
+         *
+         * @param failure null if it went well
+         */
+        void end(@Nullable CallFailed failure) {
             String capability = route.startsWith(connection + ".") ? route.substring(connection.length() + 1) : route;
             String outcome = failure == null ? "done" : failure.fault().name().toLowerCase(Locale.ROOT);
             metrics.timer(

@@ -1,10 +1,10 @@
 package caravan.connector;
 
 import caravan.connector.Manifest.Auth;
-import caravan.connector.Manifest.Bucket;
+import caravan.connector.Limits.Bucket;
+import caravan.connector.Limits.Figures;
 import caravan.connector.Manifest.ErrorPlace;
 import caravan.connector.Manifest.FaultRule;
-import caravan.connector.Manifest.Limits;
 import caravan.connector.Manifest.Paging;
 import caravan.connector.Manifest.Timeouts;
 import caravan.kernel.Fault;
@@ -85,25 +85,50 @@ record CallRules(
     private static Limits limits(Section section) {
         Limits limits = new Limits(
                 Math.toIntExact(section.number("parallel", GENTLE.parallel(), 1, 64)),
-                section.part("requests", "requests of limits", CallRules::bucket)
+                section.part("requests", "requests of limits", requests -> bucket(requests, false))
                         .orElse(null),
-                section.part("cost", "cost of limits", CallRules::bucket).orElse(null));
+                section.part("cost", "cost of limits", cost -> bucket(cost, true))
+                        .orElse(null));
         section.end();
         return limits;
     }
 
-    private static Bucket bucket(Section section) {
+    private static Bucket bucket(Section section, boolean ofCost) {
         section.text("size");
         section.text("restore");
         Bucket bucket = new Bucket(
                 section.number("size", 1, 1, 1_000_000),
                 section.number("restore", 1, 1, 1_000_000),
-                section.duration("per", Duration.ofSeconds(1)));
+                section.duration("per", Duration.ofSeconds(1)),
+                section.find("path", CallRules::isExpression, "a regular expression"),
+                ofCost ? null : section.find("header"),
+                ofCost
+                        ? section.part("figures", "figures of cost", CallRules::figures)
+                                .orElse(null)
+                        : null);
         if (bucket.per().isZero()) {
             section.wrong("per", "per of " + section.name() + " must be longer than nothing.");
         }
         section.end();
         return bucket;
+    }
+
+    private static Figures figures(Section section) {
+        Figures figures = new Figures(
+                place(section, "requested"),
+                place(section, "actual"),
+                place(section, "size"),
+                place(section, "left"),
+                place(section, "restore"));
+        section.end();
+        return figures;
+    }
+
+    /** A pointer that has to be there. */
+    private static String place(Section section, String key) {
+        section.text(key);
+        String pointer = section.pointer(key);
+        return pointer == null ? "" : pointer;
     }
 
     private static Timeouts timeouts(Section section) {

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a vendor's answers mean: the manifest's rules in their order, then what HTTP says. */
 final class FaultTable {
+    private static final int MOST_REASONS = 5;
 
     /**
      * An answer that is a fault.
@@ -54,19 +58,23 @@ final class FaultTable {
     @Nullable
     Finding judge(RawAnswer raw, @Nullable JsonNode body) {
         JsonNode errors = body == null || list == null ? MissingNode.getInstance() : body.at(list);
-        boolean listed = errors.isObject() ? !errors.isEmpty() : errors.isArray() && !errors.isEmpty();
+        boolean listed = errors.isContainerNode()
+                ? !errors.isEmpty()
+                : errors.isTextual() && !errors.asText().isBlank();
         if (raw.ok() && !listed) {
             return null;
         }
         JsonNode error = place(body, errors);
         String said = text(error, code);
+        String reason = text(error, message);
+        String text = reason.isEmpty() ? spoken(errors) : reason;
         String status = Integer.toString(raw.status());
         for (Rule rule : rules) {
             if (rule.holds(status, said)) {
-                return new Finding(failure(rule.fault(), rule.leave(), raw, error, said), rule.code() != null);
+                return new Finding(failure(rule.fault(), rule.leave(), raw, said, text), rule.code() != null);
             }
         }
-        return new Finding(failure(usual(raw.status()), Duration.ZERO, raw, error, said), false);
+        return new Finding(failure(usual(raw.status()), Duration.ZERO, raw, said, text), false);
     }
 
     /** A failure in the terms of HTTP alone. */
@@ -85,9 +93,8 @@ final class FaultTable {
         return status >= 300 ? Fault.MISCONFIGURED : Fault.DEFECT;
     }
 
-    private CallFailed failure(Fault fault, Duration leave, RawAnswer raw, JsonNode error, String said) {
+    private CallFailed failure(Fault fault, Duration leave, RawAnswer raw, String said, String text) {
         Duration asked = RetryAfter.of(raw.header("Retry-After"), raw.header("Date"));
-        String text = text(error, message);
         StringBuilder detail = new StringBuilder("Answered ").append(raw.status());
         if (!said.isEmpty() || !text.isEmpty()) {
             detail.append(": ")
@@ -112,6 +119,30 @@ final class FaultTable {
     private static String text(JsonNode error, @Nullable JsonPointer place) {
         JsonNode found = place == null ? MissingNode.getInstance() : error.at(place);
         return found.isValueNode() ? found.asText("") : "";
+    }
+
+    /** Errors that are a text, texts, or texts by what they are about, instead of a list of objects. */
+    private static String spoken(JsonNode errors) {
+        List<String> reasons = new ArrayList<>();
+        if (errors.isObject()) {
+            errors.properties().forEach(field -> texts(field.getValue()).stream()
+                    .map(text -> field.getKey() + " " + text)
+                    .forEach(reasons::add));
+        } else {
+            reasons.addAll(texts(errors));
+        }
+        return reasons.stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
+    }
+
+    private static List<String> texts(JsonNode place) {
+        if (place.isTextual()) {
+            return List.of(place.asText());
+        }
+        return StreamSupport.stream(place.spliterator(), false)
+                .filter(JsonNode::isTextual)
+                .limit(MOST_REASONS)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static @Nullable JsonPointer pointer(@Nullable String text) {

@@ -68,6 +68,7 @@ public record Manifest(
      *
      * @param initial value where none is given; null makes it required unless it is optional
      * @param choices what a choice may be; empty for other types
+     * @param neededWhen when it is required though it is optional; null for never
      * @param startsAnew whether with another value figures are those of another place, and are read anew before any is written
      */
     public record Setting(
@@ -76,8 +77,14 @@ public record Manifest(
             @Nullable String example,
             @Nullable String initial,
             boolean optional,
+            @Nullable Condition neededWhen,
             List<String> choices,
             boolean startsAnew) {
+
+        /** The same, required under a condition. */
+        Setting neededWhen(Condition condition) {
+            return new Setting(description, type, example, initial, optional, condition, choices, startsAnew);
+        }
 
         /** What may be written there. */
         public enum Type {
@@ -110,26 +117,6 @@ public record Manifest(
             OAUTH1
         }
     }
-
-    /**
-     * How much a vendor takes.
-     *
-     * @param parallel calls at the same time
-     * @param requests bucket of requests; null if the vendor counts none
-     * @param cost bucket of query cost, kept by the vendor's own figures; null for none
-     */
-    public record Limits(
-            int parallel,
-            @Nullable Bucket requests,
-            @Nullable Bucket cost) {}
-
-    /**
-     * A bucket that refills steadily.
-     *
-     * @param size what it holds when full
-     * @param restore what flows back in each period
-     */
-    public record Bucket(long size, long restore, Duration per) {}
 
     /** How long a call may take; {@code answer} is the whole of it. */
     public record Timeouts(Duration connect, Duration answer) {}
@@ -247,10 +234,12 @@ public record Manifest(
      * How stock is written.
      *
      * @param rowsPerCall most rows in one call
-     * @param keyed whether the vendor does a write once however often it is sent under its id
+     * @param keyed whether the vendor does a write once however often it is sent under its id, for as long as {@code keyMemory}
+     * @param keyMemory how long after a write was first sent its id is surely remembered; zero if it is not keyed
      * @param findable whether reading a listing tells the id of the last write
      */
-    public record Stock(Condition when, Form form, int rowsPerCall, boolean keyed, boolean findable) {
+    public record Stock(
+            Condition when, Form form, int rowsPerCall, boolean keyed, Duration keyMemory, boolean findable) {
 
         /** A closed list. */
         public enum Form {
@@ -291,7 +280,8 @@ public record Manifest(
         return filled;
     }
 
-    private boolean holds(Condition condition, Map<String, String> settings) {
+    /** Whether a condition holds for an account's settings, defaults filled in. */
+    public boolean holds(Condition condition, Map<String, String> settings) {
         return condition.settings().entrySet().stream()
                 .allMatch(wish -> wish.getKey().equals("scheme")
                         ? origin(settings).startsWith(wish.getValue() + ":")

@@ -5,12 +5,14 @@ import caravan.connector.Manifest.Kind;
 import caravan.connector.Manifest.Setting;
 import caravan.connector.Manifest.Stock;
 import caravan.connector.Manifest.Use;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ final class ManifestFile {
     private final Section root;
     private final Set<String> templates;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Map<String, Section> conditional = new LinkedHashMap<>();
     private final List<Use> uses = new ArrayList<>();
 
     private ManifestFile(Section root, Set<String> templates) {
@@ -56,6 +59,7 @@ final class ManifestFile {
         }
         root.section("settings", "settings", all -> all.each("setting", this::setting));
         Braces braces = new Braces(settings);
+        conditional.forEach((name, section) -> needed(name, section, braces));
         require("capabilities");
         root.section("capabilities", "capabilities", all -> {
             all.keys().forEach(code -> capability(code, all, braces));
@@ -119,12 +123,14 @@ final class ManifestFile {
         }
         Setting.Type type = section.constant("type", Setting.Type.class, true).orElse(Setting.Type.TEXT);
         List<String> choices = section.texts("choices");
+        boolean isConditional = section.has("needed-when");
         Setting setting = new Setting(
                 section.text("description"),
                 type,
                 section.find("example"),
                 section.find("default"),
-                section.flag("optional", false),
+                section.flag("optional", false) || isConditional,
+                null,
                 choices,
                 section.flag("starts-anew", false));
         if ((type == Setting.Type.CHOICE) == choices.isEmpty()) {
@@ -145,6 +151,21 @@ final class ManifestFile {
         }
         section.end();
         settings.put(name, setting);
+        if (isConditional) {
+            conditional.put(name, section);
+        }
+    }
+
+    /** Read once all settings are known, as it names others. */
+    private void needed(String name, Section section, Braces braces) {
+        Setting setting = Objects.requireNonNull(settings.get(name));
+        if (section.has("optional") || setting.initial() != null) {
+            section.wrong(
+                    "needed-when",
+                    section.name() + " has needed-when beside optional or default. Keep needed-when alone:"
+                            + " elsewhere the setting is optional.");
+        }
+        settings.put(name, setting.neededWhen(braces.condition(section, "needed-when")));
     }
 
     private void capability(String code, Section all, Braces braces) {
@@ -191,11 +212,21 @@ final class ManifestFile {
     }
 
     private static Stock stock(Section section, Braces braces) {
+        boolean keyed = section.flag("keyed", false);
+        Duration memory = section.duration("key-memory", Duration.ZERO);
+        if (keyed == memory.isZero()) {
+            section.wrong(
+                    keyed
+                            ? section.name() + " is keyed without key-memory. Say how long the vendor surely remembers"
+                                    + " a key, as 23h: later a write is read again instead of sent again."
+                            : section.name() + " has key-memory, but is not keyed. Remove it, or set keyed.");
+        }
         Stock stock = new Stock(
                 braces.condition(section),
                 section.constant("form", Stock.Form.class, true).orElse(Stock.Form.DELTA),
                 Math.toIntExact(section.number("rows-per-call", 1, 1, 1000)),
-                section.flag("keyed", false),
+                keyed,
+                memory,
                 section.flag("findable", false));
         section.end();
         return stock;

@@ -1,6 +1,7 @@
 package caravan.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route the route it is made for: connection, dot, code of the capability
  * @param target path and query below the connection's origin
- * @param cost what it will cost about, where the vendor counts cost
+ * @param cost what the last call like it needed to be let in, and this one is likely to; kept by its answers, where the vendor
+ *     counts cost
  */
 record OutgoingCall(
         String route,
@@ -16,10 +18,15 @@ record OutgoingCall(
         String method,
         String target,
         @Nullable JsonNode body,
-        long cost) {
+        AtomicLong cost) {
 
-    /** The same call with another body. */
+    /** The same call with another body of the same kind. */
     OutgoingCall with(JsonNode other) {
-        return new OutgoingCall(route, lane, method, target, other, cost);
+        return with(other, cost);
+    }
+
+    /** The same call with another body, and another idea of what it costs. */
+    OutgoingCall with(JsonNode other, AtomicLong otherCost) {
+        return new OutgoingCall(route, lane, method, target, other, otherCost);
     }
 }

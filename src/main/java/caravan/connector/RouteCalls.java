@@ -148,6 +148,10 @@ class RouteCalls implements ConnectorCalls {
         if (wrong.isPresent()) {
             throw new CallFailed(Fault.DEFECT, subject + " is wrong: " + wrong.get());
         }
+        CallFailed refusal = capability == Capability.WEBHOOK_WRITE ? Refusals.in(body) : null;
+        if (refusal != null) {
+            throw refusal;
+        }
         try {
             return ExactJson.MAPPER.writeValueAsString(body);
         } catch (JsonProcessingException unwritable) {

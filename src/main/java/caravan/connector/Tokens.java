@@ -54,7 +54,7 @@ final class Tokens {
             RawAnswer raw = http.send("POST", url, "application/x-www-form-urlencoded", form, Authorization.NONE);
             span.answered(raw);
             String fetched = read(raw);
-            span.done(null);
+            span.done(null).end(null);
             return fetched;
         } catch (BrokenCall broken) {
             // Whatever became of the token, the call it is for was not made.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body null where there is no such thing, or nothing to say
  * @param at between which moments of its own clock it answered
- * @param cost by its own count, null if it counts none
+ * @param call to be ended when it is known what the answer means
  */
 record VendorAnswer(
-        @Nullable JsonNode body, Period at, @Nullable Long cost, RawAnswer raw) {}
+        @Nullable JsonNode body, Period at, RawAnswer raw, CallRecorder.Span call) {}

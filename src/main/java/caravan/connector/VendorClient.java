@@ -30,6 +30,7 @@ final class VendorClient {
     private final @Nullable Tokens tokens;
     private final AnswerReader reader;
     private final CallLimiter limiter;
+    private final @Nullable CostFigures costs;
     private final Pages pages;
     /** Calls in flight, and one for as long as the registry holds it. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -56,6 +57,8 @@ final class VendorClient {
         this.credentials = new Credentials(account, manifest);
         this.reader = new AnswerReader(new FaultTable(manifest, redaction));
         this.limiter = new CallLimiter(manifest.limits(), manifest.timeouts().answer());
+        Limits.Bucket cost = manifest.limits().cost();
+        this.costs = cost == null || cost.figures() == null ? null : new CostFigures(cost.figures());
         this.pages = new Pages(origin);
         boolean tokened = credentials.scheme() == Manifest.Auth.Scheme.OAUTH2_CLIENT_CREDENTIALS;
         this.tokens = tokened
@@ -113,26 +116,27 @@ final class VendorClient {
                     Fault.UNREACHED,
                     "Connection '" + account.connection() + "' did not answer of late; it is left alone for a while.");
         }
+        CallLimiter.Place place;
         try {
-            limiter.enter(call.lane(), call.cost());
+            place = limiter.enter(call.lane(), call.target(), call.cost().get());
         } catch (CallFailed held) {
             breaker.releasePermission();
             recorder.held("limit");
             throw held;
         }
         try {
-            return judged(call, step);
+            return judged(call, step, place);
         } finally {
-            limiter.leave();
+            limiter.leave(place);
         }
     }
 
-    private Attempt judged(OutgoingCall call, VendorStep step) {
+    private Attempt judged(OutgoingCall call, VendorStep step, CallLimiter.Place place) {
         long began = System.nanoTime();
         String token = null;
         try {
             token = tokens == null ? null : tokens.current();
-            VendorAnswer answer = exchange(call, step, token == null ? fixed : bearer(token));
+            VendorAnswer answer = exchange(call, step, place, token == null ? fixed : bearer(token));
             breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
             return new Attempt(answer, null, false);
         } catch (CallFailed failure) {
@@ -161,34 +165,46 @@ final class VendorClient {
         }
     }
 
-    private VendorAnswer exchange(OutgoingCall call, VendorStep step, Authorization authorization) throws CallFailed {
+    private VendorAnswer exchange(
+            OutgoingCall call, VendorStep step, CallLimiter.Place place, Authorization authorization)
+            throws CallFailed {
         byte[] body = body(call, step);
         Span span = recorder.begin(call.route(), call.method(), call.target());
         span.sending(call.body(), body == null ? 0 : body.length);
         Instant began = Instant.now();
+        JsonNode document = null;
         try {
             RawAnswer raw = http.send(call.method(), url(call), "application/json; charset=utf-8", body, authorization);
             Instant ended = Instant.now();
             span.answered(raw);
-            JsonNode document = AnswerReader.parse(raw);
+            document = AnswerReader.parse(raw);
             span.understood(document);
-            if (document != null) {
-                limiter.told(document.path("extensions").path("cost").path("throttleStatus"));
-            }
-            VendorAnswer answer = reader.read(
+            learn(call, place, raw, document);
+            AnswerReader.Reading reading = reader.read(
                     raw,
                     document,
                     call.method().equals("GET"),
                     step.absent(),
                     began,
                     ended.isBefore(began) ? began : ended);
-            span.done(answer.cost());
-            return answer;
+            return new VendorAnswer(reading.body(), reading.at(), raw, span.done(cost(document)));
         } catch (BrokenCall broken) {
-            throw span.failed(broken.failure());
+            throw span.failed(cost(document), broken.failure());
         } catch (CallFailed failed) {
-            throw span.failed(failed);
+            throw span.failed(cost(document), costs == null ? failed : costs.withWait(failed, document));
         }
+    }
+
+    /** What the vendor says of its limits, whether the call worked or not. */
+    private void learn(OutgoingCall call, CallLimiter.Place place, RawAnswer raw, @Nullable JsonNode document) {
+        limiter.told(place, raw, costs == null ? null : costs.level(document));
+        if (costs != null) {
+            costs.requested(document).ifPresent(needed -> call.cost().set(Math.max(1, needed)));
+        }
+    }
+
+    private @Nullable Long cost(@Nullable JsonNode document) {
+        return costs == null ? null : costs.actual(document);
     }
 
     private URI url(OutgoingCall call) {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class VendorProducer extends DefaultProducer {
     private final VendorStep step;
     private final VendorClients clients;
-    /** What its last call cost: the best guess at what the next one will. */
+    /** What its last call needed to be let in: the best guess at what the next one will. */
     private final AtomicLong cost = new AtomicLong(1);
+    /** The same of calls for further pages of the lists inside an answer, which are other questions. */
+    private final AtomicLong furtherCost = new AtomicLong(1);
 
     VendorProducer(Endpoint endpoint, VendorStep step, VendorClients clients) {
         super(endpoint);
@@ -28,8 +30,12 @@ final class VendorProducer extends DefaultProducer {
         try {
             Manifest.Paging paging = step.paging().isEmpty() ? null : client.paging(step.paging());
             OutgoingCall call = outgoing(exchange, paging);
-            VendorAnswer answer = call(client, call);
+            CallOutcome.goesOn(exchange);
+            VendorAnswer answer = client.call(
+                    step.whole() && call.body() != null ? call.with(InnerLists.first(call.body())) : call, step);
+            CallOutcome.waitFor(exchange, answer.call());
             if (step.whole() && call.body() != null && answer.body() != null) {
+                CallOutcome.goesOn(exchange);
                 InnerLists.complete(call.body(), answer.body(), question -> more(client, call, question));
             }
             exchange.getMessage().setBody(answer.body());
@@ -42,17 +48,10 @@ final class VendorProducer extends DefaultProducer {
         }
     }
 
-    private VendorAnswer call(VendorClient client, OutgoingCall call) throws CallFailed {
-        VendorAnswer answer = client.call(
-                step.whole() && call.body() != null ? call.with(InnerLists.first(call.body())) : call, step);
-        if (answer.cost() != null) {
-            cost.set(Math.max(1, answer.cost()));
-        }
-        return answer;
-    }
-
     private JsonNode more(VendorClient client, OutgoingCall call, JsonNode question) throws CallFailed {
-        JsonNode body = call(client, call.with(question)).body();
+        VendorAnswer answer = client.call(call.with(InnerLists.first(question), furtherCost), step);
+        answer.call().end(null);
+        JsonNode body = answer.body();
         return body == null ? MissingNode.getInstance() : body;
     }
 
@@ -66,7 +65,7 @@ final class VendorProducer extends DefaultProducer {
                 step.method(),
                 step.target().fill(request(exchange), pageParameter),
                 step.body(exchange.getMessage().getBody()),
-                cost.get());
+                cost);
     }
 
     private static void turn(Exchange exchange, @Nullable String next) {

@@ -3,13 +3,14 @@ package caravan.console;
 import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connections;
+import caravan.connection.Hearing;
+import caravan.connection.Hearings;
 import caravan.connection.Steering;
 import caravan.connector.CallView;
 import caravan.connector.Capability;
 import caravan.connector.Connectors;
 import caravan.connector.Manifest;
 import caravan.incident.Incidents;
-import caravan.intake.HookAddress;
 import caravan.intake.Subscriptions;
 import caravan.inventory.Feeds;
 import caravan.inventory.ListingView;
@@ -51,7 +52,7 @@ class ConnectionPage {
     private final Connectors connectors;
     private final Steering steering;
     private final Subscriptions subscriptions;
-    private final HookAddress hooks;
+    private final Hearings hearings;
     private final Duties duties;
     private final ListingView listings;
     private final SyncView sync;
@@ -66,7 +67,7 @@ class ConnectionPage {
             Connectors connectors,
             Steering steering,
             Subscriptions subscriptions,
-            HookAddress hooks,
+            Hearings hearings,
             Duties duties,
             ListingView listings,
             SyncView sync,
@@ -80,7 +81,7 @@ class ConnectionPage {
         this.connectors = connectors;
         this.steering = steering;
         this.subscriptions = subscriptions;
-        this.hooks = hooks;
+        this.hearings = hearings;
         this.duties = duties;
         this.listings = listings;
         this.sync = sync;
@@ -97,7 +98,7 @@ class ConnectionPage {
         Connection connection = desk.require(id);
         Optional<Manifest> manifest = connectors.find(connection.connector());
         model.addAttribute("connection", connection);
-        standing(connection, manifest, model);
+        standing(connection, model);
         if (htmx == null) {
             model.addAttribute("connector", manifest.orElse(null));
             model.addAttribute(
@@ -120,14 +121,15 @@ class ConnectionPage {
         return htmx == null ? "connection" : "connection :: live";
     }
 
-    private void standing(Connection connection, Optional<Manifest> manifest, Model model) {
+    private void standing(Connection connection, Model model) {
         ConnectionId id = connection.id();
-        boolean hasWebhooks = manifest.filter(known -> known.webhooks() != null).isPresent();
+        Optional<Hearing> hearing = hearings.of(id);
         model.addAttribute("duties", duties.of(id));
         model.addAttribute("backfill", steering.backfill(id).orElse(null));
         model.addAttribute("subscriptions", subscriptions.of(id));
-        model.addAttribute("hook", hasWebhooks ? hooks.of(id).orElse(null) : null);
-        model.addAttribute("hasWebhooks", hasWebhooks);
+        model.addAttribute("hook", hearing.map(Hearing::address).orElse(null));
+        model.addAttribute("hasWebhooks", hearing.isPresent());
+        model.addAttribute("missing", hearing.map(Hearing::missing).orElse(null));
         model.addAttribute("seen", subscriptions.lastSeen().get(id));
         model.addAttribute("exposed", sync.exposed().getOrDefault(id, 0L));
         model.addAttribute("tally", listings.tallies().getOrDefault(id, Tally.NONE));

@@ -3,13 +3,14 @@ package caravan.flow;
 import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connections;
+import caravan.connection.Hearing;
+import caravan.connection.Hearings;
 import caravan.connector.Capability;
 import caravan.connector.ConnectorCalls;
 import caravan.connector.Connectors;
 import caravan.connector.Manifest;
 import caravan.connector.VendorAccounts;
 import caravan.incident.Incidents;
-import caravan.intake.HookAddress;
 import caravan.intake.Subscriptions;
 import caravan.inventory.Feeds;
 import caravan.inventory.Holds;
@@ -59,7 +60,7 @@ class ChannelWork {
     private final Errands errands;
     private final Incidents incidents;
     private final OwnerSettings settings;
-    private final HookAddress hooks;
+    private final Hearings hearings;
     private final Subscriptions subscriptions;
     private final KnownItems known;
     private final Reconciliations reconciliations;
@@ -83,7 +84,7 @@ class ChannelWork {
             Errands errands,
             Incidents incidents,
             OwnerSettings settings,
-            HookAddress hooks,
+            Hearings hearings,
             Subscriptions subscriptions,
             KnownItems known,
             Reconciliations reconciliations,
@@ -105,7 +106,7 @@ class ChannelWork {
         this.errands = errands;
         this.incidents = incidents;
         this.settings = settings;
-        this.hooks = hooks;
+        this.hearings = hearings;
         this.subscriptions = subscriptions;
         this.known = known;
         this.reconciliations = reconciliations;
@@ -157,6 +158,13 @@ class ChannelWork {
         for (Map.Entry<String, Duration> duty : periods(connection, manifest).entrySet()) {
             duties.keep(id, duty.getKey(), duty.getValue());
         }
+        if (hearings.of(id).filter(Hearing::canListen).isPresent()) {
+            duties.keep(id, DutyWork.WEBHOOKS, WEBHOOKS_EVERY);
+            // What is to be seen to may be another thing now, for example after going live.
+            duties.mark(id, DutyWork.WEBHOOKS);
+        } else {
+            duties.drop(id, DutyWork.WEBHOOKS);
+        }
     }
 
     private Map<String, Duration> periods(Connection connection, Manifest manifest) {
@@ -168,9 +176,6 @@ class ChannelWork {
         }
         periods.put(DutyWork.CATALOGUE, CATALOGUE_EVERY);
         periods.put(DutyWork.FIGURES, FIGURES_EVERY);
-        if (hooks.of(connection.id()).isPresent()) {
-            periods.put(DutyWork.WEBHOOKS, WEBHOOKS_EVERY);
-        }
         return periods;
     }
 
@@ -215,9 +220,10 @@ class ChannelWork {
         Manifest.Webhooks webhooks = manifest.webhooks();
         if (webhooks != null && declares(channel, manifest, Capability.WEBHOOK_WRITE)) {
             Set<String> topics = webhooks.topics().keySet();
-            hooks.of(channel.connection())
-                    .ifPresent(address -> deeds.put(
-                            DutyWork.WEBHOOKS, new SubscriptionCare(channel, topics, address, subscriptions, duties)));
+            deeds.put(
+                    DutyWork.WEBHOOKS,
+                    new SubscriptionCare(
+                            channel, topics, () -> hearings.of(channel.connection()), subscriptions, duties));
         }
         return deeds;
     }

@@ -69,6 +69,11 @@ final class ConnectorStock implements StockSink {
     }
 
     @Override
+    public Duration keyMemory() {
+        return form.get().keyMemory();
+    }
+
+    @Override
     public Map<Long, RowAnswer> send(Write write) throws CallFailed {
         ObjectNode request = ChannelCalls.object()
                 .put("write", write.id().toString())

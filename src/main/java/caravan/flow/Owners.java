@@ -2,6 +2,8 @@ package caravan.flow;
 
 import caravan.connection.Connection;
 import caravan.connection.Connections;
+import caravan.connection.Hearing;
+import caravan.connection.Hearings;
 import caravan.connector.ConnectionsChanged;
 import caravan.incident.Incidents;
 import caravan.inventory.ListingsDue;
@@ -40,6 +42,7 @@ public class Owners implements SmartLifecycle {
     private final Incidents incidents;
     private final OwnerSettings settings;
     private final Connections connections;
+    private final Hearings hearings;
     private final ChannelWork work;
     private final Map<ConnectionId, Known> known = new HashMap<>();
     private final Set<ConnectionId> told = new HashSet<>();
@@ -48,7 +51,7 @@ public class Owners implements SmartLifecycle {
     private volatile boolean ready;
 
     /** A connection as it was when work on it was prepared. */
-    private record Known(Connection connection, Optional<Duration> poll) {}
+    private record Known(Connection connection, Optional<Duration> poll, Optional<Hearing> hearing) {}
 
     Owners(
             LeaseKeeper leases,
@@ -56,6 +59,7 @@ public class Owners implements SmartLifecycle {
             Incidents incidents,
             OwnerSettings settings,
             Connections connections,
+            Hearings hearings,
             ChannelWork work,
             List<StockSink> sinks) {
         this.leases = leases;
@@ -63,6 +67,7 @@ public class Owners implements SmartLifecycle {
         this.incidents = incidents;
         this.settings = settings;
         this.connections = connections;
+        this.hearings = hearings;
         this.work = work;
         sinks.forEach(this::add);
     }
@@ -123,14 +128,15 @@ public class Owners implements SmartLifecycle {
             if (before == null || !before.connection().settings().equals(connection.settings())) {
                 begin(connection);
             } else if (!before.connection().locations().equals(connection.locations())
-                    || !before.poll().equals(connections.pollEvery(connection.id()))) {
+                    || !before.poll().equals(connections.pollEvery(connection.id()))
+                    || !before.hearing().equals(hearings.of(connection.id()))) {
                 prepare(connection);
             }
         }
         owners.values().forEach(ConnectionOwner::wake);
     }
 
-    /** What it is fed from and how often it is polled may have changed. */
+    /** What it is fed from, how often it is polled and how it hears of sales may have changed. */
     private void prepare(Connection connection) {
         try {
             work.prepare(connection);
@@ -141,7 +147,9 @@ public class Owners implements SmartLifecycle {
     }
 
     private void know(Connection connection) {
-        known.put(connection.id(), new Known(connection, connections.pollEvery(connection.id())));
+        known.put(
+                connection.id(),
+                new Known(connection, connections.pollEvery(connection.id()), hearings.of(connection.id())));
     }
 
     private void begin(Connection connection) {

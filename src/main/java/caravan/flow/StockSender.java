@@ -7,6 +7,7 @@ import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.StockWrites;
 import caravan.inventory.StockWrites.Failure;
+import caravan.inventory.StockWrites.Leftover;
 import caravan.inventory.StockWrites.Row;
 import caravan.inventory.StockWrites.Write;
 import caravan.kernel.Backoff;
@@ -76,15 +77,20 @@ final class StockSender {
         return leftOpen;
     }
 
-    /** Settles what an older owner left open: by its key, by looking it up, or as doubt. */
+    /**
+     * Settles what an older owner left open: by its key while the vendor surely remembers it, by looking it up, or as doubt.
+     */
     void settleLeftovers() {
         if (!lease.allowsCall()) {
             return;
         }
-        for (Write left : writes.takeOver(lease.connection(), lease.epoch(), sink.timeout())) {
+        for (Leftover leftover : writes.takeOver(lease.connection(), lease.epoch(), sink.timeout())) {
+            Write left = leftover.write();
             log.info("Write {} of connection '{}' was left open by an older owner", left.id(), lease.connection());
             CallFailed unanswered = new CallFailed(Fault.UNANSWERED, "The owner ended before the vendor answered.");
-            if (sink.isKeyed()) {
+            // A call may take its time before the vendor sees it, and so may each of its repeats.
+            Duration latest = sink.timeout().multipliedBy(REPEATS + 1L);
+            if (sink.isKeyed() && leftover.age().plus(latest).compareTo(sink.keyMemory()) < 0) {
                 send(left, unanswered);
             } else {
                 lookUp(left, unanswered);

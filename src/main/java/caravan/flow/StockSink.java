@@ -24,6 +24,9 @@ public interface StockSink {
     /** Whether the vendor knows a write by its id and does it once, however often it is sent, while it remembers the id. */
     boolean isKeyed();
 
+    /** How long after a write was first sent the vendor surely remembers its id; later a repeat could be done a second time. */
+    Duration keyMemory();
+
     /**
      * Sends a write as it is.
      *

@@ -1,5 +1,6 @@
 package caravan.flow;
 
+import caravan.connection.Hearing;
 import caravan.intake.Subscriptions;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
@@ -10,47 +11,62 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Sees to it that a vendor has one working subscription per topic: makes what is missing, enables what was disabled. */
+/**
+ * Sees to it that a vendor has one working subscription per topic: makes what is missing, enables what was disabled, and
+ * tells of another secret. While the connection is in shadow it only notes what it found.
+ */
 final class SubscriptionCare implements DutyWork.Deed {
     private static final Logger log = LoggerFactory.getLogger(SubscriptionCare.class);
 
     private final ChannelCalls channel;
     private final Set<String> topics;
-    private final String address;
+    private final Supplier<Optional<Hearing>> hearing;
     private final Subscriptions known;
     private final Duties duties;
 
     /**
      * Care for one connection.
      *
-     * @param address where its webhooks arrive
+     * @param hearing where its webhooks arrive, and whether they may be subscribed; asked before each call
      */
-    SubscriptionCare(ChannelCalls channel, Set<String> topics, String address, Subscriptions known, Duties duties) {
+    SubscriptionCare(
+            ChannelCalls channel,
+            Set<String> topics,
+            Supplier<Optional<Hearing>> hearing,
+            Subscriptions known,
+            Duties duties) {
         this.channel = channel;
         this.topics = topics;
-        this.address = address;
+        this.hearing = hearing;
         this.known = known;
         this.duties = duties;
     }
 
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
+        Hearing now = hearing.get().filter(Hearing::canListen).orElse(null);
+        if (now == null) {
+            return null;
+        }
         List<JsonNode> there = subscriptions();
+        Set<String> outdated = known.outdated(channel.connection());
         Map<String, CallFailed> failed = new TreeMap<>();
         boolean healed = false;
         for (String topic : topics) {
             try {
-                healed |= care(topic, there);
+                healed |= care(topic, now, there, outdated.contains(topic));
             } catch (CallFailed failure) {
-                known.refused(channel.connection(), topic, address, failure.detail());
+                known.refused(channel.connection(), topic, String.valueOf(now.address()), failure.detail());
                 failed.put(topic, failure);
             }
         }
@@ -65,7 +81,8 @@ final class SubscriptionCare implements DutyWork.Deed {
     }
 
     /** Sees to one topic; answers whether its webhooks had stopped and come again. */
-    private boolean care(String topic, List<JsonNode> there) throws CallFailed {
+    private boolean care(String topic, Hearing hearing, List<JsonNode> there, boolean outdated) throws CallFailed {
+        String address = String.valueOf(hearing.address());
         JsonNode ours = there.stream()
                 .filter(each -> each.path("topic").asString("").equals(topic)
                         && each.path("address").asString("").equals(address))
@@ -73,20 +90,24 @@ final class SubscriptionCare implements DutyWork.Deed {
                 .orElse(null);
         boolean works = ours != null && ours.path("live").asBoolean(false);
         boolean healed = false;
-        if (!works) {
-            healed = known.isKnown(channel.connection(), topic);
+        boolean asFound = (works && !outdated) || !mayWrite();
+        if (!asFound) {
+            healed = !works && known.isKnown(channel.connection(), topic);
             ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
         }
-        if (ours != null) {
-            known.note(new Subscriptions.Noted(
-                    channel.connection(),
-                    topic,
-                    ours.path("id").asString(""),
-                    address,
-                    ours.path("live").asBoolean(false),
-                    works));
-        }
+        known.note(new Subscriptions.Noted(
+                channel.connection(),
+                topic,
+                ours == null ? "" : ours.path("id").asString(""),
+                address,
+                ours != null && ours.path("live").asBoolean(false),
+                asFound,
+                hearing.revision()));
         return healed;
+    }
+
+    private boolean mayWrite() {
+        return hearing.get().filter(Hearing::live).isPresent();
     }
 
     /**

@@ -6,7 +6,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
-/** Where vendors send their webhooks. The pretend ones live in this process and always find it. */
+/** Where vendors send their webhooks. */
 @Component
 public class HookAddress {
     private final HookSettings settings;
@@ -17,16 +17,20 @@ public class HookAddress {
         this.environment = environment;
     }
 
-    /** The address for one connection; empty if vendors cannot reach this hub. */
-    public Optional<String> of(ConnectionId connection) {
-        return origin().map(origin -> origin + "/hooks/" + connection);
+    /**
+     * The address for one connection; empty if its vendor cannot reach this hub.
+     *
+     * @param pretended whether its vendor is a pretend one in this very process, which finds it without a public address
+     */
+    public Optional<String> of(ConnectionId connection, boolean pretended) {
+        return origin(pretended).map(origin -> origin + "/hooks/" + connection);
     }
 
-    private Optional<String> origin() {
+    private Optional<String> origin(boolean pretended) {
         if (!settings.publicUrl().isEmpty()) {
             return Optional.of(settings.publicUrl());
         }
-        return environment.acceptsProfiles(Profiles.of("sandbox"))
+        return pretended && environment.acceptsProfiles(Profiles.of("sandbox"))
                 ? Optional.ofNullable(environment.getProperty("local.server.port"))
                         .map(port -> "http://localhost:" + port)
                 : Optional.empty();

@@ -7,7 +7,9 @@ import caravan.kernel.KeyedPlans;
 import caravan.kernel.Sku;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +40,13 @@ public class StockWrites {
      * @param id stands in the vendor's own records, or is the key of the call
      */
     public record Write(UUID id, ConnectionId connection, long epoch, boolean raising, String batch, List<Row> rows) {}
+
+    /**
+     * A write that an older owner left open.
+     *
+     * @param age since it was first about to be sent, by the database's clock
+     */
+    public record Leftover(Write write, Duration age) {}
 
     /** How one row of a write ended. */
     enum Outcome {
@@ -107,14 +116,7 @@ public class StockWrites {
         if (due.isEmpty()) {
             return Optional.empty();
         }
-        List<Row> rows = due.stream().map(Due::row).toList();
-        Write write = new Write(
-                UUID.randomUUID(),
-                connection,
-                epoch,
-                rows.get(0).delta() > 0,
-                due.get(0).batch(),
-                rows);
+        Write write = write(UUID.randomUUID(), connection, epoch, due);
         insert(write);
         return Optional.of(write);
     }
@@ -190,18 +192,22 @@ public class StockWrites {
      * @param timeout how long a call can take at most
      */
     @Transactional
-    public List<Write> takeOver(ConnectionId connection, long epoch, Duration timeout) {
-        List<UUID> left = jdbc.sql("""
+    public List<Leftover> takeOver(ConnectionId connection, long epoch, Duration timeout) {
+        Map<UUID, Duration> left = new LinkedHashMap<>();
+        jdbc.sql("""
                 UPDATE stock_write SET epoch = :epoch
                 WHERE connection = :connection AND closed_at IS NULL AND epoch < :epoch
                   AND sent_at < clock_timestamp() - :timeout::interval
-                RETURNING id""")
+                RETURNING id, (extract(epoch FROM clock_timestamp() - sent_at) * 1000)::bigint AS age""")
                 .param("connection", connection.value())
                 .param("epoch", epoch)
                 .param("timeout", timeout.toMillis() + " milliseconds")
-                .query(UUID.class)
-                .list();
-        return left.stream().map(id -> read(id, connection, epoch)).toList();
+                .query(row -> {
+                    left.put(row.getObject("id", UUID.class), Duration.ofMillis(row.getLong("age")));
+                });
+        return left.entrySet().stream()
+                .map(each -> new Leftover(read(each.getKey(), connection, epoch), each.getValue()))
+                .toList();
     }
 
     private Write read(UUID id, ConnectionId connection, long epoch) {
@@ -220,13 +226,12 @@ public class StockWrites {
                                 row.getLong("expected")),
                         row.getString("batch")))
                 .list();
-        return new Write(
-                id,
-                connection,
-                epoch,
-                rows.get(0).row().delta() > 0,
-                rows.get(0).batch(),
-                rows.stream().map(Due::row).toList());
+        return write(id, connection, epoch, rows);
+    }
+
+    private static Write write(UUID id, ConnectionId connection, long epoch, List<Due> due) {
+        List<Row> rows = due.stream().map(Due::row).toList();
+        return new Write(id, connection, epoch, rows.get(0).delta() > 0, due.get(0).batch(), rows);
     }
 
     private int close(UUID write, long epoch, List<Long> listings, Outcome outcome, @Nullable Failure failure) {

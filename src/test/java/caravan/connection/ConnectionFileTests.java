@@ -109,17 +109,18 @@ class ConnectionFileTests {
         assertThat(problems.texts())
                 .extracting(text -> text.substring("connections.yaml, ".length()))
                 .anySatisfy(text -> assertThat(text).startsWith("line 1: Connection 'Main' must be 1 to 40"))
-                .anySatisfy(text -> assertThat(text).startsWith("line 3: 'connector' is missing."))
+                .anySatisfy(text -> assertThat(text).startsWith("line 3: 'connector' is missing. Add a line"))
                 .anySatisfy(text -> assertThat(text).startsWith("line 4: 'colour' is not known here. Remove it"))
                 .contains(
                         "line 5: 'mode' must be shadow or live.",
                         "line 6: 'poll' must be a time, for example 30s or 5m.",
                         "line 7: 'auto-live' must be true or false.",
                         "line 9: 'default' must be a list of names, for example [main].",
-                        "line 11: 'shop-url' must be one value.",
+                        "line 11: 'shop-url' must be one value. Write a single text or number after it.",
                         "line 14: connection 'third' stands in the file twice. Rename one.",
                         "line 16: 'connector' stands here twice. Remove one.",
-                        "line 17: a connection must be a mapping of names and values.")
+                        "line 17: a connection must be a mapping of names and values. Write each on a line of its own, as"
+                                + " 'name: value'.")
                 .anySatisfy(text -> assertThat(text).startsWith("line 8: 'plain-https' is not known here"));
         assertThat(content.entries()).extracting(entry -> entry.id().value()).containsExactly("third");
         assertThat(content.named()).contains(new ConnectionId("second"));

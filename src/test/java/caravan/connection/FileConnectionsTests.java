@@ -70,6 +70,24 @@ class FileConnectionsTests {
     }
 
     @Test
+    void asksForWhatIsNeededUnderACondition() throws IOException {
+        String shop = "- id: " + id
+                + "\n  connector: shopify\n  settings: {shop-url: https://acme.myshopify.com,"
+                + " shop-domain: acme.myshopify.com, location: '7'";
+        take(shop + "}\n");
+        assertThat(files.problems())
+                .singleElement()
+                .asString()
+                .contains("line 1:", "setting 'access-token' is missing; it is needed while 'auth' is 'token'.", "shpat_");
+        take(shop + ", auth: client-credentials}\n");
+        assertThat(files.problems())
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("it is needed while 'auth' is 'client-credentials'"))
+                .anyMatch(problem -> problem.contains("'client-id'"))
+                .anyMatch(problem -> problem.contains("'client-secret'"));
+    }
+
+    @Test
     void changesNothingThatIsTheSame() throws IOException {
         take(entry("live", "token-1"));
         String before = revisions();

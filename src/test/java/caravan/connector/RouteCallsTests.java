@@ -103,6 +103,34 @@ class RouteCallsTests {
     }
 
     @Test
+    void tellsWhyASubscriptionIsRefusedInTheVendorsOwnWords() throws Exception {
+        copy(Path.of("connectors/shopify"), folder.resolve("shopify"));
+        ConnectionId shop = new ConnectionId("shop-graph");
+        accounts.put(
+                shop,
+                new VendorAccount(
+                        shop,
+                        "shopify",
+                        Map.of("shop-url", "https://a.example", "api", "graphql", "auth", "token", "location", "71"),
+                        Map.of("access-token", Secret.of("s")),
+                        new Network(false, false, false)));
+        connectors.refresh();
+        deployer.compare();
+        vendor = (parameters, exchange) -> exchange.getMessage()
+                .setBody(ExactJson.MAPPER.readTree("{\"data\": {\"made\": {\"webhookSubscription\": null,"
+                        + " \"userErrors\": [{\"message\": \"Address is not allowed.\"}]}}}"));
+        assertThatThrownBy(() -> calls.call(
+                        shop,
+                        Capability.WEBHOOK_WRITE,
+                        Lane.BULK,
+                        "{\"topic\": \"orders/create\", \"address\": \"https://hub.example/hooks/a\"}"))
+                .isInstanceOfSatisfying(CallFailed.class, failed -> {
+                    assertThat(failed.fault()).isEqualTo(Fault.REFUSED);
+                    assertThat(failed.detail()).contains("Address is not allowed.", "must be https");
+                });
+    }
+
+    @Test
     void asksARestShopForTheLevelsOfOneLocationSoThatNoPageIsCutSilently() throws Exception {
         copy(Path.of("connectors/shopify"), folder.resolve("shopify"));
         ConnectionId rest = new ConnectionId("shop-rest");

@@ -22,6 +22,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VendorCallTests {
+    private static final Limits.Bucket COST = new Limits.Bucket(
+            2000,
+            100,
+            Duration.ofSeconds(1),
+            null,
+            null,
+            new Limits.Figures(
+                    "/extensions/cost/requestedQueryCost",
+                    "/extensions/cost/actualQueryCost",
+                    "/extensions/cost/throttleStatus/maximumAvailable",
+                    "/extensions/cost/throttleStatus/currentlyAvailable",
+                    "/extensions/cost/throttleStatus/restoreRate"));
+
     private final VendorKit kit;
 
     VendorCallTests() throws Exception {
@@ -175,7 +188,7 @@ class VendorCallTests {
 
     @Test
     void refusesWhatTheBucketDoesNotHold() throws Exception {
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(4, 1, Duration.ofHours(1)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(4, 1, Duration.ofHours(1)), null);
         String route = kit.route("path", "/orders");
         kit.at(route, ConnectorCalls.Lane.BULK, "{}", "");
         kit.at(route, ConnectorCalls.Lane.BULK, "{}", "");
@@ -192,7 +205,7 @@ class VendorCallTests {
 
     @Test
     void waitsForWhatTheBucketWillHoldSoon() throws Exception {
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(1, 1, Duration.ofMillis(50)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(1, 1, Duration.ofMillis(50)), null);
         for (int i = 0; i < 5; i++) {
             kit.get("/orders");
         }
@@ -201,7 +214,7 @@ class VendorCallTests {
 
     @Test
     void keepsTheBucketOfCostAsTheVendorCountsIt() throws Exception {
-        kit.limits = new Manifest.Limits(4, null, new Manifest.Bucket(2000, 100, Duration.ofSeconds(1)));
+        kit.limits = new Limits(4, null, COST);
         kit.stand.answers(
                 VendorStand.json(
                         200,
@@ -213,15 +226,72 @@ class VendorCallTests {
                 .isInstanceOfSatisfying(
                         CallFailed.class,
                         failed -> assertThat(failed.waitAtLeast())
-                                .as("690 at 1 a second")
-                                .isBetween(Duration.ofMinutes(10), Duration.ofSeconds(691)));
+                                .as("what it needs to be let in, 890 at 1 a second, whatever it costs in the end")
+                                .isBetween(Duration.ofMinutes(14), Duration.ofSeconds(891)));
         assertThat(kit.log.get(0).cost()).isEqualTo(700);
         assertThat(kit.metrics.get("caravan.vendor.cost").counter().count()).isEqualTo(700);
     }
 
     @Test
+    void waitsAsLongAsAThrottledCallNeeds() throws Exception {
+        kit.limits = new Limits(4, null, COST);
+        kit.error = new Manifest.ErrorPlace("/errors", "/extensions/code", "/message");
+        kit.faults = List.of(new Manifest.FaultRule(List.of(), "THROTTLED", Fault.THROTTLED, Duration.ZERO));
+        kit.stand.answers(VendorStand.json(200, throttled("THROTTLED")));
+        assertThat(kit.failure("method", "POST", "path", "/graphql").waitAtLeast())
+                .as("320 needed, 41 there, 100 a second")
+                .isEqualTo(Duration.ofMillis(2790));
+    }
+
+    @Test
+    void learnsFromACallThatFailedWhatTheNextOneNeeds() throws Exception {
+        kit.limits = new Limits(4, null, COST);
+        kit.error = new Manifest.ErrorPlace("/errors", "/extensions/code", "/message");
+        kit.stand.answers(VendorStand.json(200, throttled("ODD").replace("100}", "1}")));
+        String route = kit.route("method", "POST", "path", "/graphql");
+        assertThatThrownBy(() -> kit.at(route, ConnectorCalls.Lane.REAL_TIME, "{}", ""))
+                .isInstanceOfSatisfying(
+                        CallFailed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.DEFECT));
+        assertThatThrownBy(() -> kit.at(route, ConnectorCalls.Lane.REAL_TIME, "{}", ""))
+                .isInstanceOfSatisfying(
+                        CallFailed.class,
+                        failed -> assertThat(failed.waitAtLeast())
+                                .as("320 less 41, at 1 a second")
+                                .isBetween(Duration.ofMinutes(4), Duration.ofSeconds(280)));
+        assertThat(kit.stand.asked).hasSize(1);
+    }
+
+    private static String throttled(String code) {
+        return "{\"errors\":[{\"message\":\"No\",\"extensions\":{\"code\":\"" + code + "\"}}],"
+                + "\"extensions\":{\"cost\":{\"requestedQueryCost\":320,\"actualQueryCost\":null,"
+                + "\"throttleStatus\":{\"maximumAvailable\":2000.0,\"currentlyAvailable\":41,\"restoreRate\":100}}}}";
+    }
+
+    @Test
+    void keepsABucketOfRequestsAsAHeaderSaysAndForItsOwnPathsAlone() throws Exception {
+        kit.limits = new Limits(
+                4, new Limits.Bucket(40, 2, Duration.ofHours(1), "/rest/.*", "X-Call-Limit", null), null);
+        String rest = kit.route("path", "/rest/orders");
+        kit.stand.answers(VendorStand.json(200, "{}", "X-Call-Limit", "40/40"));
+        kit.at(rest, ConnectorCalls.Lane.REAL_TIME, "{}", "");
+        assertThatThrownBy(() -> kit.at(rest, ConnectorCalls.Lane.REAL_TIME, "{}", ""))
+                .isInstanceOfSatisfying(
+                        CallFailed.class,
+                        failed -> assertThat(failed.waitAtLeast())
+                                .as("one of two an hour")
+                                .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30)));
+        kit.get("/graphql");
+        kit.stand.answers(VendorStand.json(200, "{}", "X-Call-Limit", "50/80"));
+        kit.get("/graphql");
+        for (int i = 0; i < 30; i++) {
+            kit.at(rest, ConnectorCalls.Lane.REAL_TIME, "{}", "");
+        }
+        assertThat(kit.stand.asked).hasSize(33);
+    }
+
+    @Test
     void callsNoMoreAtATimeThanTheVendorTakes() throws Exception {
-        kit.limits = new Manifest.Limits(2, null, null);
+        kit.limits = new Limits(2, null, null);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch two = new CountDownLatch(2);
@@ -253,7 +323,7 @@ class VendorCallTests {
     @Test
     void beginsAnewWhenTheAccountChanged() throws Exception {
         kit.authenticates(Manifest.Auth.Scheme.STATIC_HEADER, Map.of("header", "X-Token", "value", "{api-token}"));
-        kit.limits = new Manifest.Limits(4, new Manifest.Bucket(1, 1, Duration.ofHours(1)), null);
+        kit.limits = new Limits(4, new Limits.Bucket(1, 1, Duration.ofHours(1)), null);
         kit.secrets.put("api-token", Secret.of("old-one"));
         kit.get("/orders");
         assertThat(kit.failure().fault()).isEqualTo(Fault.THROTTLED);

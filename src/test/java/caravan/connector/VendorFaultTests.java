@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VendorFaultTests {
     private final VendorKit kit;
@@ -52,7 +53,7 @@ class VendorFaultTests {
                 new FaultRule(List.of("400", "5xx"), "busy_.*", Fault.THROTTLED, Duration.ofSeconds(3)),
                 new FaultRule(List.of("5xx"), null, Fault.REFUSED, Duration.ZERO),
                 new FaultRule(List.of(), "busy_now", Fault.DEFECT, Duration.ZERO));
-        kit.limits = new Manifest.Limits(1, null, null);
+        kit.limits = new Limits(1, null, null);
         assertThat(fault(418, "busy_now")).isEqualTo(Fault.DEFECT);
         assertThat(fault(503, "other")).isEqualTo(Fault.REFUSED);
         assertThat(fault(400, "other")).isEqualTo(Fault.REFUSED);
@@ -70,6 +71,23 @@ class VendorFaultTests {
         assertThat(kit.failure().fault()).as("may have been done in part").isEqualTo(Fault.DEFECT);
         kit.stand.answers(VendorStand.json(200, "{\"errors\":[],\"data\":1}"));
         assertThat(kit.body(kit.get("/graphql")).path("data").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"errors\":\"email is taken\"}",
+                "{\"errors\":{\"email\":[\"is taken\"]}}",
+                "{\"errors\":{\"email\":\"is taken\"}}",
+                "{\"errors\":[\"email is taken\"]}",
+                "{\"errors\":[{\"message\":\"email is taken\"}]}"
+            })
+    void tellsTheReasonInWhateverShapeErrorsCome(String body) throws Exception {
+        kit.error = new Manifest.ErrorPlace("/errors", "/extensions/code", "/message");
+        kit.stand.answers(VendorStand.json(422, body));
+        CallFailed failed = kit.failure();
+        assertThat(failed.fault()).isEqualTo(Fault.REFUSED);
+        assertThat(failed.detail()).isEqualTo("Answered 422: email is taken");
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ final class VendorKit {
     String origin = stand.origin();
     VendorAccount.Network network = new VendorAccount.Network(true, true, false);
     List<Manifest.Auth> auth = List.of();
-    Manifest.Limits limits = new Manifest.Limits(4, null, null);
+    Limits limits = new Limits(4, null, null);
     Duration answerWithin = Duration.ofSeconds(20);
     List<Manifest.FaultRule> faults = List.of();
     Manifest.ErrorPlace error = new Manifest.ErrorPlace(null, "/code", "/message");

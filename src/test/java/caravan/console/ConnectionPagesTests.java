@@ -86,6 +86,20 @@ class ConnectionPagesTests {
     }
 
     @Test
+    void asksForWhatIsNeededUnderACondition() throws Exception {
+        Map<String, String> form = new HashMap<>(form(Names.unique("shop")));
+        form.put("connector", "shopify");
+        form.put("setting.shop-url", "https://acme.myshopify.com");
+        form.put("setting.shop-domain", "acme.myshopify.com");
+        form.put("setting.location", "7");
+        HttpResponse<String> answer = visitors.signedIn(Role.ADMIN).post("/add-connection", form);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("it is needed while &#39;auth&#39; is &#39;token&#39;")
+                .doesNotContain("&#39;client-credentials&#39;.");
+    }
+
+    @Test
     void keepsSecretsThatAreLeftEmptyWhenAConnectionIsChanged() throws Exception {
         Visitor admin = visitors.signedIn(Role.ADMIN);
         ConnectionId id = connected();

@@ -119,6 +119,11 @@ class SenderModelTests {
         }
 
         @Override
+        public Duration keyMemory() {
+            return Duration.ofHours(23);
+        }
+
+        @Override
         public Map<Long, RowAnswer> send(Write write) throws CallFailed {
             Fault fault = failing && random.nextInt(2) == 0
                     ? List.of(Fault.UNREACHED, Fault.UNANSWERED, Fault.THROTTLED, Fault.UNANSWERED, Fault.MISCONFIGURED)

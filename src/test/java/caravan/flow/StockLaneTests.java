@@ -83,6 +83,11 @@ class StockLaneTests {
         }
 
         @Override
+        public Duration keyMemory() {
+            return Duration.ofHours(23);
+        }
+
+        @Override
         public Map<Long, RowAnswer> send(Write write) {
             Row row = write.rows().get(0);
             if (!inFlight.add(row.listing())) {

@@ -83,6 +83,11 @@ class StockSenderTests {
         }
 
         @Override
+        public Duration keyMemory() {
+            return Duration.ofHours(23);
+        }
+
+        @Override
         public Map<Long, RowAnswer> send(Write write) throws CallFailed {
             calls.add(write.id());
             @Nullable Fault fault = faults.poll();
@@ -300,6 +305,24 @@ class StockSenderTests {
         assertThat(writes.confirm(left.id(), older.epoch(), List.of(listing)))
                 .as("what the older owner says now is not recorded")
                 .isZero();
+    }
+
+    @Test
+    void sendsNothingAgainWhoseKeyTheVendorMayHaveForgotten() {
+        Sku sku = stock.item(5);
+        long listing = list(sku, 9);
+        Lease older = lease();
+        Write left = writes.open(connection, older.epoch(), 10).orElseThrow();
+        giveUp();
+        jdbc.sql("UPDATE stock_write SET sent_at = sent_at - interval '23 h' WHERE id = :id")
+                .param("id", left.id())
+                .update();
+        channel.keyed = true;
+        sender().settleLeftovers();
+        assertThat(channel.calls).isEmpty();
+        assertThat(stock.books(listing))
+                .as("a lowering in doubt stays uncounted until the figure is read")
+                .isEqualTo(new StockKit.Books(5, 9, false, true, "UNANSWERED"));
     }
 
     private Lease lease() {

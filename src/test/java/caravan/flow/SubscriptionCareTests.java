@@ -3,6 +3,7 @@ package caravan.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.connection.Hearing;
 import caravan.connector.Capability;
 import caravan.connector.ConnectorCalls;
 import caravan.intake.Subscriptions;
@@ -18,8 +19,11 @@ import caravan.link.Duties.Duty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,8 @@ class SubscriptionCareTests {
     private final Set<String> refused = new HashSet<>();
     private final Set<String> asked = new TreeSet<>();
     private boolean listed = true;
+    private boolean live;
+    private Hearing hearing = new Hearing(ADDRESS, null, 1, true);
     private long epoch = 1;
 
     SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
@@ -66,7 +72,7 @@ class SubscriptionCareTests {
 
     @Test
     void pullsWhatWasMissedThoughOneTopicIsRefused() {
-        subscriptions.note(new Noted(connection, "a/one", "1", ADDRESS, true, true));
+        subscriptions.note(new Noted(connection, "a/one", "1", ADDRESS, true, true, 1));
         refused.add("b/one");
         run();
 
@@ -92,6 +98,40 @@ class SubscriptionCareTests {
         assertThat(asked).isEmpty();
     }
 
+    @Test
+    void writesNothingInShadowAndNotesWhatItWouldMake() {
+        hearing = new Hearing(ADDRESS, null, 1, false);
+        run();
+
+        assertThat(asked).isEmpty();
+        assertThat(subscriptions.of(connection))
+                .extracting(one -> one.topic() + " " + one.there() + " " + one.live())
+                .containsExactly("a/one false false", "b/one false false", "c/one false false");
+        hearing = new Hearing(ADDRESS, null, 1, true);
+        run();
+        assertThat(asked).containsExactly("a/one", "b/one", "c/one");
+    }
+
+    @Test
+    void tellsOfAnotherSecretThoughTheSubscriptionWorksUntilTheNewOneWasMeant() {
+        live = true;
+        run();
+        assertThat(asked).isEmpty();
+
+        subscriptions.signedAnew(connection, 2);
+        run();
+        assertThat(asked).as("told of a secret that is not known here yet").hasSize(3);
+        assertThat(subscriptions.outdated(connection)).hasSize(3);
+
+        asked.clear();
+        hearing = new Hearing(ADDRESS, null, 2, true);
+        run();
+        run();
+        assertThat(asked).containsExactly("a/one", "b/one", "c/one");
+        assertThat(subscriptions.outdated(connection)).isEmpty();
+        assertThat(isPullDue()).as("nothing was missed").isFalse();
+    }
+
     private CallFailed run() {
         return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), 1));
     }
@@ -100,7 +140,7 @@ class SubscriptionCareTests {
         return new SubscriptionCare(
                 new ChannelCalls(connection, new Vendor()),
                 new TreeSet<>(Set.of("a/one", "b/one", "c/one")),
-                ADDRESS,
+                () -> Optional.of(hearing),
                 subscriptions,
                 duties);
     }
@@ -129,14 +169,22 @@ class SubscriptionCareTests {
                 if (!listed) {
                     throw new CallFailed(Fault.MISCONFIGURED, "wrong token");
                 }
-                return new Answer("{\"subscriptions\": []}", null, new Period(NOW, NOW));
+                return new Answer("{\"subscriptions\": [" + (live ? living() : "") + "]}", null, new Period(NOW, NOW));
             }
+            assertThat(capability).isEqualTo(Capability.WEBHOOK_WRITE);
             String topic = JSON.readTree(request).get("topic").asString();
             asked.add(topic);
             if (refused.contains(topic)) {
                 throw new CallFailed(Fault.MISCONFIGURED, "no scope");
             }
             return new Answer("{\"id\": \"7\", \"live\": true}", null, new Period(NOW, NOW));
+        }
+
+        private String living() {
+            return Stream.of("a/one", "b/one", "c/one")
+                    .map(topic -> "{\"id\": \"7\", \"topic\": \"" + topic + "\", \"address\": \"" + ADDRESS
+                            + "\", \"live\": true}")
+                    .collect(Collectors.joining(","));
         }
     }
 }

@@ -1,6 +1,7 @@
 package caravan.kit;
 
 import caravan.connector.Connectors;
+import caravan.connector.Limits;
 import caravan.connector.Manifest;
 import caravan.connector.Manifest.Condition;
 import caravan.connector.Manifest.Setting;
@@ -43,7 +44,7 @@ public final class KitConnectors implements Connectors {
         settings.put("webhook-secret", setting(Setting.Type.SECRET, null, null, true));
         settings.put(
                 "shop-name",
-                new Setting("Which of its shops is meant.", Setting.Type.TEXT, null, "main", false, List.of(), true));
+                new Setting("Which of its shops is meant.", Setting.Type.TEXT, null, "main", false, null, List.of(), true));
         settings.put("page-size", setting(Setting.Type.NUMBER, "50", null, true));
         settings.put("with-drafts", setting(Setting.Type.SWITCH, null, null, true));
         settings.put(
@@ -54,6 +55,7 @@ public final class KitConnectors implements Connectors {
                         null,
                         "new",
                         false,
+                        null,
                         List.of("new", "old"),
                         false));
         return new Manifest(
@@ -65,7 +67,7 @@ public final class KitConnectors implements Connectors {
                 settings,
                 "{shop-url}",
                 List.of(new Manifest.Auth(Manifest.Auth.Scheme.NONE, Condition.ALWAYS, Map.of())),
-                new Manifest.Limits(2, null, null),
+                new Limits(2, null, null),
                 new Manifest.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(15)),
                 null,
                 List.of(),
@@ -88,6 +90,6 @@ public final class KitConnectors implements Connectors {
 
     private static Setting setting(
             Setting.Type type, @Nullable String example, @Nullable String initial, boolean optional) {
-        return new Setting("Something of type " + type + ".", type, example, initial, optional, List.of(), false);
+        return new Setting("Something of type " + type + ".", type, example, initial, optional, null, List.of(), false);
     }
 }

@@ -67,6 +67,11 @@ public final class StandSink implements StockSink {
     }
 
     @Override
+    public Duration keyMemory() {
+        return Duration.ofHours(23);
+    }
+
+    @Override
     public Map<Long, RowAnswer> send(Write write) throws CallFailed {
         StringBuilder body = new StringBuilder(write.id().toString());
         Map<Long, RowAnswer> answers = new HashMap<>();

@@ -18,6 +18,7 @@ import caravan.security.Secret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -57,20 +58,37 @@ public final class Stores {
      * @return the location they are fed from
      */
     public String goLive(List<? extends Twin> stores) throws Exception {
+        String shelf = beginInShadow(stores);
+        int all = SampleCatalogue.ITEMS.size();
+        stores.forEach(store -> connections.mode(id(store), Connection.Mode.LIVE));
+        for (Twin store : stores) {
+            Await.until("every listing is live and read a moment ago", () -> ready(id(store)) == all);
+        }
+        return shelf;
+    }
+
+    /**
+     * Opens stores and takes the opening stock from the first, whose figures it has read; all stay in shadow.
+     *
+     * @return the location they are fed from
+     */
+    public String beginInShadow(List<? extends Twin> stores) throws Exception {
         SampleCatalogue.ITEMS.forEach(item -> catalog.put(new Sku(item.sku()), item.title()));
         String shelf = Names.unique("shelf");
-        stores.forEach(store -> connect(twins.open(store), shelf));
+        stores.forEach(store -> connect(twins.open(store), shelf, Set.of()));
         int all = SampleCatalogue.ITEMS.size();
         ConnectionId first = id(stores.get(0));
         Await.until(
                 "the first store's figures are read",
                 () -> openings.preview(first).size() == all);
         openings.open(openings.preview(first), "tester");
-        stores.forEach(store -> connections.mode(id(store), Connection.Mode.LIVE));
-        for (Twin store : stores) {
-            Await.until("every listing is live and read a moment ago", () -> ready(id(store)) == all);
-        }
         return shelf;
+    }
+
+    /** Opens a store whose connection lacks some of its credentials, and goes live at once. */
+    public void openWithout(Set<String> credentials, Twin store) {
+        connect(twins.open(store), Names.unique("shelf"), credentials);
+        connections.mode(id(store), Connection.Mode.LIVE);
     }
 
     /** Closes stores and lets their connections rest, so that later tests have the machine to themselves. */
@@ -130,9 +148,10 @@ public final class Stores {
         return new ConnectionId(store.store());
     }
 
-    private void connect(Twin twin, String shelf) {
+    private void connect(Twin twin, String shelf, Set<String> without) {
         Map<String, Secret> secrets = new HashMap<>();
         twin.credentials().forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        secrets.keySet().removeAll(without);
         Map<String, String> settings = new HashMap<>(twin.settings());
         settings.put(
                 "shop-url",
