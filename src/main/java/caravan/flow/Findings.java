@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Turns what the domain found out into incidents, inside the transaction that found it. */
 @Component
@@ -111,24 +113,30 @@ class Findings {
                 Map.of());
     }
 
-    @EventListener
+    /** Before the commit, not at once: only then is all booked, and the orders named are those that owe the units by now. */
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(Oversold event) {
         Level level = event.level();
         List<OrderKey> owing = orders.owing(level.sku(), NAMED + 1);
         String sharing =
                 owing.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "))
                         + (owing.size() > NAMED ? " and older ones" : "");
-        incidents.raise(List.of(new Finding(
+        Finding finding = new Finding(
                 IncidentKind.OVERSOLD,
                 "",
                 level.sku() + "/" + level.location(),
                 "Item '" + level.sku() + "' is oversold at location '" + level.location() + "'",
                 level.reserved() + " units are owed and " + level.onHand() + " are on hand. Orders that share them: "
                         + sharing + ". Get more stock, or cancel an order.",
-                Map.of("sku", level.sku().value(), "location", level.location()))));
+                Map.of("sku", level.sku().value(), "location", level.location()));
+        if (event.worse()) {
+            incidents.raise(List.of(finding));
+        } else {
+            incidents.restate(finding);
+        }
     }
 
-    @EventListener
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(OversellCovered event) {
         Level level = event.level();
         incidents.close(

@@ -104,10 +104,11 @@ class Ledger {
         for (Folded each : folded) {
             Level level = each.level();
             levels.add(level);
-            if (level.reserved() > level.onHand() && each.shortBefore() <= 0) {
-                events.publishEvent(new Oversold(level));
+            long missing = level.reserved() - level.onHand();
+            if (missing > 0 && missing != each.shortBefore()) {
+                events.publishEvent(new Oversold(level, missing > each.shortBefore()));
             }
-            if (level.reserved() <= level.onHand() && each.shortBefore() > 0) {
+            if (missing <= 0 && each.shortBefore() > 0) {
                 events.publishEvent(new OversellCovered(level));
             }
         }
