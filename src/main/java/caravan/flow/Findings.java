@@ -8,12 +8,12 @@ import caravan.inventory.DriftFound;
 import caravan.inventory.Level;
 import caravan.inventory.OversellCovered;
 import caravan.inventory.Oversold;
+import caravan.inventory.StockView;
 import caravan.inventory.Withheld;
 import caravan.inventory.WithheldChanged;
 import caravan.order.OrderKey;
 import caravan.order.OrderView;
 import caravan.order.OrderView.Member;
-import caravan.order.Orders;
 import caravan.order.OrdersJudged;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,13 +33,13 @@ class Findings {
     private static final int NAMED = 10;
 
     private final Incidents incidents;
-    private final Orders orders;
+    private final StockView stock;
     private final OrderView view;
     private final Withheld withheld;
 
-    Findings(Incidents incidents, Orders orders, OrderView view, Withheld withheld) {
+    Findings(Incidents incidents, StockView stock, OrderView view, Withheld withheld) {
         this.incidents = incidents;
-        this.orders = orders;
+        this.stock = stock;
         this.view = view;
         this.withheld = withheld;
     }
@@ -117,9 +117,9 @@ class Findings {
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(Oversold event) {
         Level level = event.level();
-        List<OrderKey> owing = orders.owing(level.sku(), NAMED + 1);
+        List<Long> owing = stock.owing(level.sku(), level.location(), NAMED + 1);
         String sharing =
-                owing.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "))
+                view.keys(owing.subList(0, Math.min(NAMED, owing.size()))).stream().map(order -> "'" + order + "'").collect(Collectors.joining(", "))
                         + (owing.size() > NAMED ? " and older ones" : "");
         Finding finding = new Finding(
                 IncidentKind.OVERSOLD,

@@ -6,6 +6,7 @@ import caravan.incident.Choice;
 import caravan.incident.Decisions;
 import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
+import caravan.inventory.StockLevels;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -22,10 +23,15 @@ class OrderFindingsTests {
     private final OrderIntake intake;
     private final Decisions decisions;
     private final IncidentList list;
+    private final StockLevels levels;
+    private final Shops shops;
     private final Shop shop;
 
-    OrderFindingsTests(Shops shops, OrderIntake intake, Decisions decisions, IncidentList list) {
+    OrderFindingsTests(
+            Shops shops, OrderIntake intake, Decisions decisions, IncidentList list, StockLevels levels) {
+        this.shops = shops;
         this.intake = intake;
+        this.levels = levels;
         this.decisions = decisions;
         this.list = list;
         shop = shops.open();
@@ -120,6 +126,28 @@ class OrderFindingsTests {
         shop.hear(shop.order("1", sku, 3).cancelled(2).taken(1).after(10));
 
         assertThat(oversells(sku, shop.shelf())).singleElement().asString().contains("5 units are owed and 4 are on hand");
+    }
+
+    @Test
+    void namesTheOrdersOfBundlesAndNoneThatOweNothingThere() {
+        Sku cup = shop.item();
+        shop.hear(shop.order("before", cup, 1).placed(Shop.OPENED.minusSeconds(3600)).after(0));
+        levels.open(cup, shop.shelf(), 3, Shop.OPENED, Shop.deed());
+        shop.listed(cup, 3);
+        Sku set = shop.item();
+        levels.bundle(set, Map.of(cup, 2L));
+        shop.listed(set, 1);
+        shop.hear(shop.order("cup", cup, 1).after(0));
+        shop.hear(shop.order("shipped", cup, 1).shipped(1).after(0));
+        Shop elsewhere = shops.open();
+        elsewhere.hear(elsewhere.order("elsewhere", cup, 1).after(0));
+        shop.hear(shop.order("set", set, 2).after(0));
+
+        assertThat(oversells(cup, shop.shelf()))
+                .last()
+                .asString()
+                .contains("5 units are owed and 2 are on hand", "'" + shop.key("set") + "', '" + shop.key("cup") + "'.")
+                .doesNotContain("before", "shipped", "elsewhere");
     }
 
     private List<String> oversells(Sku sku, String location) {
