@@ -125,6 +125,27 @@ public enum Choice {
         };
     }
 
+    /** Whether it moves units, so that a repeat of it could move them twice. */
+    public boolean movesStock() {
+        return switch (this) {
+            case HUB_WINS, CHANNEL_WINS, TREAT_AS_DELETED, PUT_BACK, WRITE_OFF -> true;
+            case CREATE_ITEM,
+                    MAP_TO_ITEM,
+                    IGNORE,
+                    KEEP_ONE,
+                    IMPORT_AGAIN,
+                    LOOK_AGAIN,
+                    ACCEPT,
+                    READ_ORDER_AGAIN,
+                    READ_FIGURE_AGAIN,
+                    RETRY,
+                    EDIT_AND_RETRY,
+                    DISCARD,
+                    TRY_AGAIN,
+                    STOP_WRITING -> false;
+        };
+    }
+
     /** Whether it can be decided for many incidents at once, as it needs no arguments. */
     public boolean isForMany() {
         return forMany;
