@@ -97,6 +97,7 @@ final class Wording {
             case NOT_READ -> "no figure read yet";
             case NOT_MANAGED -> "the channel does not count its stock";
             case NO_OPENING -> "no opening balance";
+            case OPENED_ELSEWHERE -> "no opening balance at a location that feeds it";
             case NOT_FED -> "no location feeds it";
             case HELD -> "held: raised after the next pull of orders";
         };
