@@ -4,6 +4,7 @@ import caravan.inventory.Level;
 import caravan.inventory.ListingView;
 import caravan.inventory.Reckoning;
 import caravan.inventory.StockView;
+import caravan.kernel.DriftPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -80,15 +81,24 @@ final class StockJson {
 
     /** One listing, and why it shows what it shows. */
     @Schema(name = "StockListing")
-    record Listing(OnChannel figure, Rule rule, Book book, Waits waits) {
+    record Listing(OnChannel figure, Rule rule, Book book, Waits waits, OnDrift onDrift) {
         static Listing of(ListingView.Reasons reasons) {
             return new Listing(
                     OnChannel.of(reasons.figure()),
                     Rule.of(reasons.reckoning()),
                     Book.of(reasons.book()),
-                    Waits.of(reasons.waits()));
+                    Waits.of(reasons.waits()),
+                    new OnDrift(reasons.onDrift().policy(), reasons.onDrift().decided()));
         }
     }
+
+    /** What happens to differences that no order explains. */
+    @Schema(name = "StockOnDrift")
+    record OnDrift(
+            DriftPolicy policy,
+
+            @Schema(description = "Whether a person decided so for this listing; else its connection says so")
+            boolean decided) {}
 
     /** How the wanted figure comes about, step by step. */
     @Schema(name = "StockReckoning")

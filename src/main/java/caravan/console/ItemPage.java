@@ -3,6 +3,7 @@ package caravan.console;
 import caravan.catalog.Catalog;
 import caravan.inventory.Bundles;
 import caravan.inventory.ChannelRules;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.ListingView;
 import caravan.inventory.Listings;
 import caravan.inventory.StockLevels;
@@ -38,6 +39,7 @@ class ItemPage {
     private final StockView stock;
     private final ListingView listings;
     private final Listings channels;
+    private final DriftPolicies drifts;
     private final StockLevels levels;
     private final ChannelRules rules;
     private final Shelf shelf;
@@ -48,6 +50,7 @@ class ItemPage {
             StockView stock,
             ListingView listings,
             Listings channels,
+            DriftPolicies drifts,
             StockLevels levels,
             ChannelRules rules,
             Shelf shelf,
@@ -57,6 +60,7 @@ class ItemPage {
         this.catalog = catalog;
         this.stock = stock;
         this.listings = listings;
+        this.drifts = drifts;
         this.levels = levels;
         this.rules = rules;
         this.shelf = shelf;
@@ -139,6 +143,18 @@ class ItemPage {
         if (listings.reasons(item).stream().anyMatch(reasons -> reasons.id() == listing)) {
             channels.resume(listing);
             next.addFlashAttribute("done", "The listing is written again once its figure is read anew.");
+        }
+        return back(item, null, next);
+    }
+
+    /** Lets a listing follow its connection again when its figure differs. */
+    @PostMapping("/stock/follow")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String follow(@RequestParam String sku, @RequestParam long listing, RedirectAttributes next) {
+        Sku item = require(sku).sku();
+        if (listings.reasons(item).stream().anyMatch(reasons -> reasons.id() == listing)) {
+            drifts.follow(listing);
+            next.addFlashAttribute("done", "The listing follows its connection again when its figure differs.");
         }
         return back(item, null, next);
     }

@@ -2,6 +2,7 @@ package caravan.console;
 
 import caravan.inventory.ListingView.Figure;
 import caravan.inventory.Preview;
+import caravan.kernel.DriftPolicy;
 import caravan.link.DutyKind;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -89,6 +90,15 @@ final class Wording {
         }
         boolean minutes = period.toSeconds() % 60 == 0;
         return minutes ? period.toMinutes() + " min" : period.toSeconds() + " s";
+    }
+
+    /** What happens to a difference that no order explains. */
+    public String drift(DriftPolicy policy) {
+        return switch (policy) {
+            case HUB -> "the hub is right: the channel is brought back";
+            case CHANNEL -> "the channel is right: booked as a stock count";
+            case ASK -> "a person decides; until then nothing is raised";
+        };
     }
 
     /** Why a listing would not be written. */

@@ -8,6 +8,7 @@ import caravan.inventory.ListingsDue;
 import caravan.inventory.StockWrites;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.link.DutiesDue;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public class Owners implements SmartLifecycle {
     private volatile boolean ready;
 
     /** A connection as it was when work on it was prepared. */
-    private record Known(Connection connection, Optional<Duration> poll) {}
+    private record Known(Connection connection, Optional<Duration> poll, DriftPolicy drift) {}
 
     Owners(
             LeaseKeeper leases,
@@ -123,14 +124,15 @@ public class Owners implements SmartLifecycle {
             if (before == null || !before.connection().settings().equals(connection.settings())) {
                 begin(connection);
             } else if (!before.connection().locations().equals(connection.locations())
-                    || !before.poll().equals(connections.pollEvery(connection.id()))) {
+                    || !before.poll().equals(connections.pollEvery(connection.id()))
+                    || before.drift() != connections.driftPolicy(connection.id())) {
                 prepare(connection);
             }
         }
         owners.values().forEach(ConnectionOwner::wake);
     }
 
-    /** What it is fed from and how often it is polled may have changed. */
+    /** What it is fed from, how often it is polled and what happens to drift may have changed. */
     private void prepare(Connection connection) {
         try {
             work.prepare(connection);
@@ -141,7 +143,10 @@ public class Owners implements SmartLifecycle {
     }
 
     private void know(Connection connection) {
-        known.put(connection.id(), new Known(connection, connections.pollEvery(connection.id())));
+        known.put(connection.id(), new Known(
+                        connection,
+                        connections.pollEvery(connection.id()),
+                        connections.driftPolicy(connection.id())));
     }
 
     private void begin(Connection connection) {

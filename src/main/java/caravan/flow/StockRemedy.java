@@ -5,7 +5,7 @@ import caravan.incident.DecisionRefused;
 import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.Remedy;
-import caravan.inventory.DriftPolicy;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.Drifts;
 import caravan.inventory.Level;
 import caravan.inventory.Listings;
@@ -14,6 +14,7 @@ import caravan.inventory.StockLevels.Deed;
 import caravan.inventory.StockView;
 import caravan.inventory.StockWrites;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import caravan.link.DutiesDue;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 class StockRemedy implements Remedy {
     private final StockView stock;
     private final Drifts drifts;
+    private final DriftPolicies policies;
     private final Listings listings;
     private final Readings readings;
     private final StockWrites writes;
@@ -36,12 +38,14 @@ class StockRemedy implements Remedy {
     StockRemedy(
             StockView stock,
             Drifts drifts,
+            DriftPolicies policies,
             Listings listings,
             Readings readings,
             StockWrites writes,
             ApplicationEventPublisher events) {
         this.stock = stock;
         this.drifts = drifts;
+        this.policies = policies;
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;
@@ -98,7 +102,7 @@ class StockRemedy implements Remedy {
             words += " Booked on hand: " + (units > 0 ? "+" : "") + units + ".";
         }
         if (decision.argument("always").equals("yes")) {
-            listings.onDrift(listing, winner);
+            policies.decide(listing, winner);
             words += " So it will be from now on.";
         }
         events.publishEvent(new DutiesDue(Set.of(new ConnectionId(incident.connection()))));

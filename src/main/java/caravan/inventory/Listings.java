@@ -1,6 +1,7 @@
 package caravan.inventory;
 
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -222,14 +223,5 @@ public class Listings {
                 .param("connection", connection.value())
                 .query(Long.class)
                 .list();
-    }
-
-    /** Decides what happens to differences of a listing that no order explains. */
-    @Transactional
-    public void onDrift(long listing, DriftPolicy policy) {
-        jdbc.sql("UPDATE listing SET drift_policy = :policy WHERE id = :id")
-                .param("id", listing)
-                .param("policy", policy.stored())
-                .update();
     }
 }

@@ -2,6 +2,7 @@ package caravan.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Shop;
@@ -16,15 +17,15 @@ import org.junit.jupiter.api.Test;
 class DriftPolicyTests {
     private static final Instant LATER = Shop.OPENED.plusSeconds(1800);
 
-    private final Listings listings;
+    private final DriftPolicies policies;
     private final Holds holds;
     private final StockWrites writes;
     private final StockLevels levels;
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(Shops shops, Listings listings, Holds holds, StockWrites writes, StockLevels levels) {
-        this.listings = listings;
+    DriftPolicyTests(Shops shops, DriftPolicies policies, Holds holds, StockWrites writes, StockLevels levels) {
+        this.policies = policies;
         this.holds = holds;
         this.writes = writes;
         this.levels = levels;
@@ -55,6 +56,29 @@ class DriftPolicyTests {
 
         holds.release(shop.listing(sku));
         assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+    }
+
+    @Test
+    void followsItsConnectionUnlessAPersonDecidedAboutTheListing() {
+        policies.set(shop.connection(), DriftPolicy.ASK);
+        Sku later = shop.selling(10);
+        assertThat(policy(sku)).isEqualTo("ask");
+        assertThat(policy(later)).as("listed afterwards").isEqualTo("ask");
+
+        policies.decide(shop.listing(later), DriftPolicy.CHANNEL);
+        policies.set(shop.connection(), DriftPolicy.HUB);
+        assertThat(policy(sku)).isEqualTo("hub");
+        assertThat(policy(later)).isEqualTo("channel");
+        policies.follow(shop.listing(later));
+        assertThat(policy(later)).isEqualTo("hub");
+    }
+
+    private String policy(Sku item) {
+        return shop.jdbc()
+                .sql("SELECT drift_policy FROM listing WHERE id = :id")
+                .param("id", shop.listing(item))
+                .query(String.class)
+                .single();
     }
 
     @Test
@@ -107,7 +131,7 @@ class DriftPolicyTests {
     }
 
     private void drift(DriftPolicy policy) {
-        listings.onDrift(shop.listing(sku), policy);
+        policies.decide(shop.listing(sku), policy);
         assertThat(shop.read(shop.listing(sku), 8, LATER)).isEqualTo(Readings.Outcome.ADOPTED);
         shop.pulled(LATER.plusSeconds(60));
     }
