@@ -4,6 +4,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
+import caravan.inventory.DriftCauses;
 import caravan.inventory.DriftFound;
 import caravan.inventory.Level;
 import caravan.inventory.OversellCovered;
@@ -34,10 +35,12 @@ class Findings {
 
     private final Incidents incidents;
     private final StockView stock;
+    private final DriftCauses causes;
     private final OrderView view;
     private final Withheld withheld;
 
-    Findings(Incidents incidents, StockView stock, OrderView view, Withheld withheld) {
+    Findings(Incidents incidents, StockView stock, DriftCauses causes, OrderView view, Withheld withheld) {
+        this.causes = causes;
         this.incidents = incidents;
         this.stock = stock;
         this.view = view;
@@ -185,13 +188,14 @@ class Findings {
 
     @EventListener
     void on(DriftFound drift) {
+        DriftCauses.Cause cause = causes.likely(drift);
         incidents.raise(List.of(new Finding(
                 IncidentKind.DRIFT,
                 drift.connection().value(),
                 drift.channelLocation() + "/" + drift.sku(),
                 "Item '" + drift.sku() + "' differs on channel '" + drift.connection() + "'",
                 "The channel showed " + Math.abs(drift.units()) + " units " + (drift.units() > 0 ? "more" : "fewer")
-                        + " than the orders explain: " + cause(drift) + " " + consequence(drift),
+                        + " than the orders explain: " + words(cause) + " " + consequence(drift),
                 Map.of(
                         "listing",
                         String.valueOf(drift.listing()),
@@ -202,13 +206,33 @@ class Findings {
                         "units",
                         String.valueOf(drift.units()),
                         "policy",
-                        drift.policy().name()))));
+                        drift.policy().name(),
+                        "cause",
+                        cause.kind().name()))));
     }
 
-    private static String cause(DriftFound drift) {
-        return drift.units() > 0
-                ? "most likely somebody raised the figure by hand, or an order was cancelled without word."
-                : "most likely somebody lowered the figure by hand, or an order never reached the hub.";
+    private static String words(DriftCauses.Cause cause) {
+        return switch (cause.kind()) {
+            case REFUSED_WRITE ->
+                "most likely the channel carried out the last write, of " + cause.detail()
+                        + ", though it answered that it refused it.";
+            case DOUBTFUL_WRITE ->
+                "most likely the last write, of " + cause.detail()
+                        + ", had another effect than the hub assumed; it was never answered.";
+            case UNMAPPED_LOCATION ->
+                "most likely units moved to or from its location '" + cause.detail()
+                        + "', which lists the item too and which no location of yours feeds.";
+            case BUNDLE ->
+                "the item is a bundle, so most likely the channel computes its figure from the parts, or somebody changed"
+                        + " it by hand.";
+            case PART_OF_BUNDLE ->
+                "the item is part of bundle '" + cause.detail() + "', so most likely the channel took it with a sale of the"
+                        + " bundle, or somebody changed the figure by hand.";
+            case RAISED_BY_HAND ->
+                "most likely somebody raised the figure by hand, or an order was cancelled without word.";
+            case LOWERED_BY_HAND ->
+                "most likely somebody lowered the figure by hand, or the webhook of an order was lost and no poll found it.";
+        };
     }
 
     private static String consequence(DriftFound drift) {
