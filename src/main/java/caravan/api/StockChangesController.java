@@ -17,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -106,7 +107,7 @@ class StockChangesController {
     @PostMapping("/adjustments")
     @Operation(
             summary = "Add units to the stock or take some away",
-            description = "Channels follow by themselves." + ONCE)
+            description = "Channels follow by themselves. A bundle has no units of its own and is refused with 422." + ONCE)
     ResponseEntity<Changed> adjust(
             @Parameter(example = "0f8fad5b-d9cb-469f-a165-70867728950e")
                     @RequestHeader(RequestKeys.HEADER)
@@ -118,7 +119,7 @@ class StockChangesController {
         return keys.once(caller, key, "adjustment", body, Changed.class, () -> {
             Sku sku = require(body.sku(), body.location());
             return changed(
-                    levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason())),
+                    booked(() -> levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
                     sku,
                     body.location());
         }).asResponse();
@@ -127,7 +128,8 @@ class StockChangesController {
     @PostMapping("/counts")
     @Operation(
             summary = "Set the stock to what was counted",
-            description = "Reservations stay. Channels follow by themselves." + ONCE)
+            description = "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is refused"
+                    + " with 422." + ONCE)
     ResponseEntity<Changed> count(
             @Parameter(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")
                     @RequestHeader(RequestKeys.HEADER)
@@ -139,7 +141,7 @@ class StockChangesController {
         return keys.once(caller, key, "count", body, Changed.class, () -> {
             Sku sku = require(body.sku(), body.location());
             return changed(
-                    levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason())),
+                    booked(() -> levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
                     sku,
                     body.location());
         }).asResponse();
@@ -154,6 +156,14 @@ class StockChangesController {
 
     private static Deed deed(SignedIn caller, String key, String reason) {
         return new Deed("api/" + caller.name() + "/" + key, reason.strip(), caller.name());
+    }
+
+    private static boolean booked(BooleanSupplier booking) {
+        try {
+            return booking.getAsBoolean();
+        } catch (IllegalArgumentException noUnits) {
+            throw Refused.impossible(String.valueOf(noUnits.getMessage()));
+        }
     }
 
     private Changed changed(boolean booked, Sku sku, String location) {

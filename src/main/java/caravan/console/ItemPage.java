@@ -110,7 +110,7 @@ class ItemPage {
             @AuthenticationPrincipal SignedIn person,
             RedirectAttributes next) {
         Sku item = require(sku).sku();
-        String refusal = refusal(location, reason, Math.abs(units));
+        String refusal = refusal(item, location, reason, Math.abs(units));
         if (refusal == null) {
             tell(levels.adjust(item, location, units, deed(key, reason, person)), next);
         }
@@ -128,7 +128,7 @@ class ItemPage {
             @AuthenticationPrincipal SignedIn person,
             RedirectAttributes next) {
         Sku item = require(sku).sku();
-        String refusal = refusal(location, reason, units);
+        String refusal = refusal(item, location, reason, units);
         if (refusal == null) {
             tell(levels.count(item, location, units, deed(key, reason, person)), next);
         }
@@ -169,7 +169,10 @@ class ItemPage {
         }
     }
 
-    private @Nullable String refusal(String location, String reason, long units) {
+    private @Nullable String refusal(Sku item, String location, String reason, long units) {
+        if (!bundles.components(item).isEmpty()) {
+            return "A bundle has no units of its own. Correct the stock of its components.";
+        }
         if (stock.locations().stream().noneMatch(known -> known.code().equals(location))) {
             return "There is no such location. Choose one of the list.";
         }

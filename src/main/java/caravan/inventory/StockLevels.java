@@ -51,9 +51,11 @@ public class StockLevels {
      * Adds units to, or with a negative change takes them from, what is on hand.
      *
      * @return false if nothing was booked: no change, or the deed was done before
+     * @throws IllegalArgumentException if the item is a bundle, which has no units of its own
      */
     @Transactional
     public boolean adjust(Sku sku, String location, long change, Deed deed) {
+        requireUnits(sku);
         lock(sku, location);
         return change != 0
                 && book(Movement.onHand("adjust/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
@@ -63,9 +65,11 @@ public class StockLevels {
      * Sets what is on hand to what was counted; reservations stay.
      *
      * @return false if nothing was booked: no change, or the deed was done before
+     * @throws IllegalArgumentException if the item is a bundle, which has no units of its own
      */
     @Transactional
     public boolean count(Sku sku, String location, long counted, Deed deed) {
+        requireUnits(sku);
         long change = counted - lock(sku, location).onHand();
         return change != 0
                 && book(Movement.onHand("count/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
@@ -176,6 +180,18 @@ public class StockLevels {
 
     private void refresh(Collection<Sku> moved) {
         books.refresh(books.lock(moved, Set.of()));
+    }
+
+    /** Units booked on a bundle would change nothing that any channel shows. */
+    private void requireUnits(Sku sku) {
+        List<String> parts = jdbc.sql("SELECT component FROM bundle_component WHERE bundle = :sku ORDER BY component")
+                .param("sku", sku.value())
+                .query(String.class)
+                .list();
+        if (!parts.isEmpty()) {
+            throw new IllegalArgumentException("Item '" + sku + "' is a bundle and has no units of its own. Change those of"
+                    + " its components: '" + String.join("', '", parts) + "'.");
+        }
     }
 
     private Level lock(Sku sku, String location) {
