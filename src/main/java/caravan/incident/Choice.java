@@ -24,6 +24,21 @@ public enum Choice {
             "The hub keeps the listing you name in step and leaves the others alone. Sales of the others still reserve the"
                     + " item, where the channel's orders tell them apart.",
             false),
+    CREATE_FOR_ONE(
+            "Create an item for one listing",
+            "Adds an item under a SKU of your choice, which the listing you name stands for from now on, whatever SKU the"
+                    + " channel writes on it. Orders that are here stay as they are.",
+            false),
+    MAP_ONE(
+            "Map one listing to another item",
+            "From now on the hub takes the listing you name for that item, whatever SKU the channel writes on it. Orders that"
+                    + " are here stay as they are.",
+            false),
+    IGNORE_ONE(
+            "Ignore one listing",
+            "The listing you name is no item of yours: from now on it is neither kept in step nor does it reserve anything,"
+                    + " where the channel's orders tell it apart. Orders that are here stay as they are.",
+            false),
     IMPORT_AGAIN(
             "Import again",
             "Lists what the channel sells once more. The incident closes by itself if every listing has its own SKU by then.",
@@ -105,7 +120,9 @@ public enum Choice {
         return switch (this) {
             case CREATE_ITEM -> List.of("sku", "title");
             case MAP_TO_ITEM -> List.of("sku");
-            case KEEP_ONE -> List.of("listing");
+            case KEEP_ONE, IGNORE_ONE -> List.of("listing");
+            case CREATE_FOR_ONE -> List.of("listing", "sku", "title");
+            case MAP_ONE -> List.of("listing", "sku");
             case EDIT_AND_RETRY -> List.of("body");
             case IGNORE,
                     IMPORT_AGAIN,
@@ -133,6 +150,9 @@ public enum Choice {
                     MAP_TO_ITEM,
                     IGNORE,
                     KEEP_ONE,
+                    CREATE_FOR_ONE,
+                    MAP_ONE,
+                    IGNORE_ONE,
                     IMPORT_AGAIN,
                     LOOK_AGAIN,
                     ACCEPT,
