@@ -160,8 +160,16 @@ final class StockJson {
             @Schema(description = "Not raised until a person decides")
             boolean heldForPerson,
 
+            @Schema(description = "Only watched, as a person decided")
+            boolean stopped,
+
             @Schema(nullable = true) @Nullable Instant readingDue,
             boolean writing,
+
+            @Schema(
+                    description = "Not raised before the figure was read anew: how much the channel shows at most cannot be told")
+            boolean uncertain,
+
             int attempts,
             @Schema(nullable = true) @Nullable String fault,
             @Schema(nullable = true) @Nullable String detail) {
@@ -169,8 +177,10 @@ final class StockJson {
             return new Waits(
                     waits.heldUntil(),
                     waits.heldForPerson(),
+                    waits.stopped(),
                     waits.readingDue(),
                     waits.writing(),
+                    waits.uncertain(),
                     waits.attempts(),
                     waits.fault(),
                     waits.detail());

@@ -109,6 +109,7 @@ final class Wording {
             case NO_OPENING -> "no opening balance";
             case OPENED_ELSEWHERE -> "no opening balance at a location that feeds it";
             case NOT_FED -> "no location feeds it";
+            case UNCERTAIN -> "its figure is uncertain: raised after the next reading";
             case HELD -> "held: raised after the next pull of orders";
         };
     }

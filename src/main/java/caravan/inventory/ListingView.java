@@ -75,6 +75,7 @@ public class ListingView {
      * What keeps a listing from being written, or is about to happen to it.
      *
      * @param stopped whether a person decided that it is only watched
+     * @param uncertain whether it cannot be told how much the channel shows at most: it is not raised before it was read anew
      */
     public record Waits(
             @Nullable Instant heldUntil,

@@ -26,6 +26,8 @@ public class Preview {
         OPENED_ELSEWHERE,
         /** No location of ours feeds its location. */
         NOT_FED,
+        /** It would be raised, and waits for its figure to be read anew: how much it shows at most cannot be told. */
+        UNCERTAIN,
         /** It would be raised, and waits for a pull of the channel's orders, or for a person. */
         HELD
     }
@@ -72,6 +74,7 @@ public class Preview {
     private static final String JUDGED = """
             SELECT l.id, l.sku, l.channel_location, l.shown, l.wanted, l.state = 'live' AS live, l.unmanaged,
                 l.baseline IS NULL AS unread, l.held_until IS NOT NULL AND l.wanted > l.shown AS held,
+                l.uncertain AND l.wanted > l.shown AS uncertain,
             """ + "NOT " + Listings.FED + " AS unfed, NOT " + Listings.OPENED + " AS unopened, " + Listings.OPENED_SOMEWHERE
             + " AS elsewhere, " + Listings.READY + " AS ready FROM listing l WHERE l.connection = :connection";
 
@@ -128,6 +131,9 @@ public class Preview {
             why.add(Why.NO_OPENING);
         } else if (row.getBoolean("unopened") && !row.getBoolean("unfed")) {
             why.add(Why.OPENED_ELSEWHERE);
+        }
+        if (!unread && row.getBoolean("uncertain")) {
+            why.add(Why.UNCERTAIN);
         }
         if (!unread && row.getBoolean("held")) {
             why.add(Why.HELD);

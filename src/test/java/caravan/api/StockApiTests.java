@@ -2,6 +2,7 @@ package caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.inventory.Preview;
 import caravan.inventory.StockLevels;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
@@ -30,9 +31,11 @@ class StockApiTests {
     private final Program viewer;
     private final Visitors visitors;
     private final StockLevels levels;
+    private final Preview preview;
     private final Shop shop;
 
-    StockApiTests(Visitors visitors, StockLevels levels, Shops shops) {
+    StockApiTests(Visitors visitors, StockLevels levels, Preview preview, Shops shops) {
+        this.preview = preview;
         this.levels = levels;
         this.visitors = visitors;
         this.operator = visitors.program(Role.OPERATOR);
@@ -133,6 +136,25 @@ class StockApiTests {
         }
         assertThat(viewer.get("/api/stock/movements?sku=" + bundle).body().path("rows"))
                 .isEmpty();
+    }
+
+    @Test
+    void saysThatAListingIsNotRaisedWhileItsFigureIsUncertain() throws Exception {
+        Sku sku = shop.selling(10);
+        assertThat(viewer.get("/api/stock/item?sku=" + sku).body().at("/listings/0/waits/uncertain").asBoolean())
+                .isFalse();
+        shop.jdbc()
+                .sql("UPDATE listing SET uncertain = true WHERE id = :id")
+                .param("id", shop.listing(sku))
+                .update();
+        levels.adjust(sku, shop.shelf(), 2, Shop.deed());
+
+        assertThat(viewer.get("/api/stock/item?sku=" + sku).body().at("/listings/0/waits/uncertain").asBoolean())
+                .isTrue();
+        assertThat(visitors.signedIn(Role.VIEWER).open("/stock/item?sku=" + sku).body())
+                .contains("figure uncertain: not raised");
+        assertThat(preview.page(shop.connection(), true, "", "", 10).get(0).why())
+                .containsExactly(Preview.Why.UNCERTAIN);
     }
 
     @Test
