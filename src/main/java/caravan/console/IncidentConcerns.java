@@ -65,7 +65,8 @@ class IncidentConcerns {
                                 : view.keys(stock.owing(
                                         new Sku(incident.fact("sku")), incident.fact("location"), MOST));
                     case TOTALS_DIFFER, ORDER_DELETED, ORDER_NOT_FOUND, WITHHELD_UNITS -> List.of(key(incident));
-                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED ->
+                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED,
+                            LEDGER_DIFFERS ->
                         List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);

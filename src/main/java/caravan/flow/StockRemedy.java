@@ -7,6 +7,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.Remedy;
 import caravan.inventory.DriftPolicies;
 import caravan.inventory.Drifts;
+import caravan.inventory.LedgerProof;
 import caravan.inventory.Level;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -30,6 +31,7 @@ class StockRemedy implements Remedy {
     private final StockView stock;
     private final Drifts drifts;
     private final DriftPolicies policies;
+    private final LedgerProof proof;
     private final Listings listings;
     private final Readings readings;
     private final StockWrites writes;
@@ -39,6 +41,7 @@ class StockRemedy implements Remedy {
             StockView stock,
             Drifts drifts,
             DriftPolicies policies,
+            LedgerProof proof,
             Listings listings,
             Readings readings,
             StockWrites writes,
@@ -46,6 +49,7 @@ class StockRemedy implements Remedy {
         this.stock = stock;
         this.drifts = drifts;
         this.policies = policies;
+        this.proof = proof;
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;
@@ -55,7 +59,11 @@ class StockRemedy implements Remedy {
     @Override
     public Set<IncidentKind> kinds() {
         return Set.of(
-                IncidentKind.OVERSOLD, IncidentKind.DRIFT, IncidentKind.WRITE_REFUSED, IncidentKind.STOCK_NOT_MANAGED);
+                IncidentKind.OVERSOLD,
+                IncidentKind.DRIFT,
+                IncidentKind.WRITE_REFUSED,
+                IncidentKind.STOCK_NOT_MANAGED,
+                IncidentKind.LEDGER_DIFFERS);
     }
 
     @Override
@@ -66,6 +74,7 @@ class StockRemedy implements Remedy {
             case CHANNEL_WINS -> drift(decision, DriftPolicy.CHANNEL);
             case TRY_AGAIN -> tryAgain(decision.incident());
             case READ_FIGURE_AGAIN -> readAgain(decision.incident());
+            case TAKE_LEDGER -> takeLedger(decision.incident());
             case STOP_WRITING -> stop(decision.incident());
             case ACCEPT -> Outcome.resolved("It was accepted as it is.");
             default -> throw decision.unknown();
@@ -119,6 +128,20 @@ class StockRemedy implements Remedy {
         readings.due(List.of(listing(incident)), Duration.ZERO);
         events.publishEvent(new DutiesDue(Set.of(new ConnectionId(incident.connection()))));
         return Outcome.begun("The figure is read as soon as it is its turn.");
+    }
+
+    private Outcome takeLedger(Incident incident) {
+        try {
+            LedgerProof.Compared before =
+                    proof.mend(new Sku(incident.fact("sku")), incident.fact("location"));
+            return Outcome.resolved(
+                    before.same()
+                            ? "The level is by now what its movements add up to."
+                            : "The level said " + LedgerCheck.words(before.level()) + "; it is now "
+                                    + LedgerCheck.words(before.ledger()) + ".");
+        } catch (IllegalStateException impossible) {
+            throw new DecisionRefused(String.valueOf(impossible.getMessage()));
+        }
     }
 
     private Outcome stop(Incident incident) {

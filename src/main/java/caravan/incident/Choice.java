@@ -60,6 +60,10 @@ public enum Choice {
             "The channel is right",
             "The difference is booked as a stock count where this channel is fed first; the other channels follow.",
             false),
+    TAKE_LEDGER(
+            "Take what the ledger says",
+            "The level is set to what its movements add up to; the channels follow. The ledger itself stays as it is.",
+            false),
     READ_ORDER_AGAIN(
             "Read the order again",
             "The order is read at the channel. The incident closes by itself if what is read settles it.",
@@ -130,6 +134,7 @@ public enum Choice {
                     ACCEPT,
                     HUB_WINS,
                     CHANNEL_WINS,
+                    TAKE_LEDGER,
                     READ_ORDER_AGAIN,
                     TREAT_AS_DELETED,
                     READ_FIGURE_AGAIN,
@@ -145,7 +150,7 @@ public enum Choice {
     /** Whether it moves units, so that a repeat of it could move them twice. */
     public boolean movesStock() {
         return switch (this) {
-            case HUB_WINS, CHANNEL_WINS, TREAT_AS_DELETED, PUT_BACK, WRITE_OFF -> true;
+            case HUB_WINS, CHANNEL_WINS, TAKE_LEDGER, TREAT_AS_DELETED, PUT_BACK, WRITE_OFF -> true;
             case CREATE_ITEM,
                     MAP_TO_ITEM,
                     IGNORE,

@@ -17,7 +17,9 @@ public enum IncidentKind {
     ORDERS_MISSED("Orders missed"),
     UNREADABLE_MESSAGE("Unreadable message"),
     WRITE_REFUSED("Write refused"),
-    STOCK_NOT_MANAGED("Stock not managed");
+    STOCK_NOT_MANAGED("Stock not managed"),
+    /** A level is not what its movements add up to. */
+    LEDGER_DIFFERS("Ledger differs");
 
     private final String title;
 
@@ -50,6 +52,7 @@ public enum IncidentKind {
             case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
+            case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
         };
     }
