@@ -68,15 +68,21 @@ final class ConnectionJson {
             Map<String, List<String>> locations,
 
             @Schema(
-                    description = "What happens to differences of its figures that no order explains: HUB brings the channel"
-                            + " back, CHANNEL books a stock count, ASK waits for a person")
+                    description =
+                            "What happens to differences of its figures that no order explains: HUB brings the channel"
+                                    + " back, CHANNEL books a stock count, ASK waits for a person")
             DriftPolicy drift,
 
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
         static Whole of(
-                Connection connection, DriftPolicy drift, Tally tally, long exposed, long incidents, List<Duties.State> duties) {
+                Connection connection,
+                DriftPolicy drift,
+                Tally tally,
+                long exposed,
+                long incidents,
+                List<Duties.State> duties) {
             return new Whole(
                     connection.id().value(),
                     connection.connector(),

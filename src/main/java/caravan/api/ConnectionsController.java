@@ -140,9 +140,10 @@ class ConnectionsController {
     @PreAuthorize("hasRole('ADMIN')")
     @Operation(
             summary = "Decide what happens to differences of a connection's figures that no order explains",
-            description = "HUB brings the channel back to what the hub wants, CHANNEL books the difference as a stock count,"
-                    + " ASK raises nothing until a person decides. What was decided for a single listing stays. 409 if the"
-                    + " connection belongs to the file of connections.")
+            description =
+                    "HUB brings the channel back to what the hub wants, CHANNEL books the difference as a stock count,"
+                            + " ASK raises nothing until a person decides. What was decided for a single listing stays. 409 if the"
+                            + " connection belongs to the file of connections.")
     ConnectionJson.Summary drift(
             @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody OnDrift body) {
         return steer(id, connection -> steering.drift(connection, body.policy()));

@@ -208,7 +208,8 @@ class IncidentsController {
                     @RequestHeader(name = RequestKeys.HEADER, required = false)
                     @Size(min = 1, max = 200)
                     @Pattern(regexp = "[\\x21-\\x7e]*")
-                    @Nullable String key,
+                    @Nullable
+                    String key,
             @Valid @RequestBody Wanted body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
         require(id);
@@ -226,11 +227,7 @@ class IncidentsController {
     }
 
     private ResponseEntity<Decided> once(
-            long id,
-            @Nullable String key,
-            Wanted body,
-            SignedIn caller,
-            Supplier<Decisions.Decided> deciding) {
+            long id, @Nullable String key, Wanted body, SignedIn caller, Supplier<Decisions.Decided> deciding) {
         Supplier<Decided> answer = () -> {
             Decisions.Decided decided = deciding.get();
             return new Decided(decided.closed(), decided.words());

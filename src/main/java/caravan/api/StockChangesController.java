@@ -107,7 +107,8 @@ class StockChangesController {
     @PostMapping("/adjustments")
     @Operation(
             summary = "Add units to the stock or take some away",
-            description = "Channels follow by themselves. A bundle has no units of its own and is refused with 422." + ONCE)
+            description =
+                    "Channels follow by themselves. A bundle has no units of its own and is refused with 422." + ONCE)
     ResponseEntity<Changed> adjust(
             @Parameter(example = "0f8fad5b-d9cb-469f-a165-70867728950e")
                     @RequestHeader(RequestKeys.HEADER)
@@ -117,19 +118,22 @@ class StockChangesController {
             @Valid @RequestBody Adjustment body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
         return keys.once(caller, key, "adjustment", body, Changed.class, () -> {
-            Sku sku = require(body.sku(), body.location());
-            return changed(
-                    booked(() -> levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
-                    sku,
-                    body.location());
-        }).asResponse();
+                    Sku sku = require(body.sku(), body.location());
+                    return changed(
+                            booked(() -> levels.adjust(
+                                    sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                            sku,
+                            body.location());
+                })
+                .asResponse();
     }
 
     @PostMapping("/counts")
     @Operation(
             summary = "Set the stock to what was counted",
-            description = "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is refused"
-                    + " with 422." + ONCE)
+            description =
+                    "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is refused"
+                            + " with 422." + ONCE)
     ResponseEntity<Changed> count(
             @Parameter(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")
                     @RequestHeader(RequestKeys.HEADER)
@@ -139,12 +143,14 @@ class StockChangesController {
             @Valid @RequestBody Count body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
         return keys.once(caller, key, "count", body, Changed.class, () -> {
-            Sku sku = require(body.sku(), body.location());
-            return changed(
-                    booked(() -> levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
-                    sku,
-                    body.location());
-        }).asResponse();
+                    Sku sku = require(body.sku(), body.location());
+                    return changed(
+                            booked(() ->
+                                    levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                            sku,
+                            body.location());
+                })
+                .asResponse();
     }
 
     private Sku require(String sku, String location) {

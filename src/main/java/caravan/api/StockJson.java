@@ -167,7 +167,8 @@ final class StockJson {
             boolean writing,
 
             @Schema(
-                    description = "Not raised before the figure was read anew: how much the channel shows at most cannot be told")
+                    description =
+                            "Not raised before the figure was read anew: how much the channel shows at most cannot be told")
             boolean uncertain,
 
             int attempts,

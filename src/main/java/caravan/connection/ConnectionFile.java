@@ -29,8 +29,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the file of connections as far as it can be told without connectors, and notes every problem. */
 final class ConnectionFile {
     private static final int LONGEST = 1_000_000;
-    private static final List<String> KNOWN =
-            List.of("id", "connector", "title", "mode", "poll", "auto-live", "drift", "network", "locations", "settings");
+    private static final List<String> KNOWN = List.of(
+            "id", "connector", "title", "mode", "poll", "auto-live", "drift", "network", "locations", "settings");
 
     /** A value as it stands in the file, placeholders and all. */
     record Value(int line, String text) {}

@@ -28,12 +28,7 @@ class ConnectionRows {
     private static final TypeReference<Map<String, List<String>>> LISTS = new TypeReference<>() {};
 
     /** One row. */
-    record Row(
-            Connection connection,
-            @Nullable Duration poll,
-            boolean autoLive,
-            DriftPolicy drift,
-            long revision) {}
+    record Row(Connection connection, @Nullable Duration poll, boolean autoLive, DriftPolicy drift, long revision) {}
 
     private final JdbcClient jdbc;
 

@@ -125,7 +125,12 @@ class ConnectionSnapshot implements SmartLifecycle {
         }
         try {
             return new Known(
-                    connection, Map.copyOf(secrets.of(connection.id())), row.poll(), row.autoLive(), row.drift(), row.revision());
+                    connection,
+                    Map.copyOf(secrets.of(connection.id())),
+                    row.poll(),
+                    row.autoLive(),
+                    row.drift(),
+                    row.revision());
         } catch (IllegalStateException unreadable) {
             log.error("Connection '{}' is left as it was: {}", connection.id(), unreadable.getMessage());
             return before;

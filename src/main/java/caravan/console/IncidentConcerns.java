@@ -35,12 +35,7 @@ class IncidentConcerns {
     private final IncidentList incidents;
 
     IncidentConcerns(
-            Orders orders,
-            OrderList list,
-            OrderView view,
-            StockView stock,
-            Withheld withheld,
-            IncidentList incidents) {
+            Orders orders, OrderList list, OrderView view, StockView stock, Withheld withheld, IncidentList incidents) {
         this.orders = orders;
         this.list = list;
         this.view = view;
@@ -62,12 +57,16 @@ class IncidentConcerns {
                     case OVERSOLD ->
                         incident.fact("sku").isEmpty()
                                 ? List.of()
-                                : view.keys(stock.owing(
-                                        new Sku(incident.fact("sku")), incident.fact("location"), MOST));
+                                : view.keys(
+                                        stock.owing(new Sku(incident.fact("sku")), incident.fact("location"), MOST));
                     case TOTALS_DIFFER, ORDER_DELETED, ORDER_NOT_FOUND, WITHHELD_UNITS -> List.of(key(incident));
-                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED,
-                            LEDGER_DIFFERS ->
-                        List.of();
+                    case ORDERS_MISSED,
+                            DUPLICATE_SKU,
+                            DRIFT,
+                            UNREADABLE_MESSAGE,
+                            WRITE_REFUSED,
+                            STOCK_NOT_MANAGED,
+                            LEDGER_DIFFERS -> List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

@@ -121,9 +121,10 @@ class Findings {
     void on(Oversold event) {
         Level level = event.level();
         List<Long> owing = stock.owing(level.sku(), level.location(), NAMED + 1);
-        String sharing =
-                view.keys(owing.subList(0, Math.min(NAMED, owing.size()))).stream().map(order -> "'" + order + "'").collect(Collectors.joining(", "))
-                        + (owing.size() > NAMED ? " and older ones" : "");
+        String sharing = view.keys(owing.subList(0, Math.min(NAMED, owing.size()))).stream()
+                        .map(order -> "'" + order + "'")
+                        .collect(Collectors.joining(", "))
+                + (owing.size() > NAMED ? " and older ones" : "");
         Finding finding = new Finding(
                 IncidentKind.OVERSOLD,
                 "",
@@ -226,7 +227,8 @@ class Findings {
                 "the item is a bundle, so most likely the channel computes its figure from the parts, or somebody changed"
                         + " it by hand.";
             case PART_OF_BUNDLE ->
-                "the item is part of bundle '" + cause.detail() + "', so most likely the channel took it with a sale of the"
+                "the item is part of bundle '" + cause.detail()
+                        + "', so most likely the channel took it with a sale of the"
                         + " bundle, or somebody changed the figure by hand.";
             case RAISED_BY_HAND ->
                 "most likely somebody raised the figure by hand, or an order was cancelled without word.";

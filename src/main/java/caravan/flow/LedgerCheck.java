@@ -73,7 +73,8 @@ class LedgerCheck {
                 IncidentKind.LEDGER_DIFFERS,
                 "",
                 subject(found),
-                "The level of item '" + found.sku() + "' at location '" + found.location() + "' differs from the ledger",
+                "The level of item '" + found.sku() + "' at location '" + found.location()
+                        + "' differs from the ledger",
                 "The level says " + words(found.level()) + "; its movements add up to " + words(found.ledger())
                         + ". Something else than the hub changed the database, or the hub has a defect.",
                 Map.of("sku", found.sku().value(), "location", found.location()));
@@ -84,8 +85,8 @@ class LedgerCheck {
     }
 
     static String words(Figures figures) {
-        return figures.onHand() + " on hand, " + figures.reserved() + " reserved, " + figures.withheld() + " withheld and "
-                + figures.incoming() + " incoming";
+        return figures.onHand() + " on hand, " + figures.reserved() + " reserved, " + figures.withheld()
+                + " withheld and " + figures.incoming() + " incoming";
     }
 
     /** Fired twice or late it does no harm. */
@@ -108,7 +109,10 @@ class LedgerCheck {
     static class Schedule {
         @Bean
         JobDetail ledgerJob() {
-            return JobBuilder.newJob(Part.class).withIdentity(NAME).storeDurably().build();
+            return JobBuilder.newJob(Part.class)
+                    .withIdentity(NAME)
+                    .storeDurably()
+                    .build();
         }
 
         @Bean

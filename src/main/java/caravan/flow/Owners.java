@@ -143,10 +143,10 @@ public class Owners implements SmartLifecycle {
     }
 
     private void know(Connection connection) {
-        known.put(connection.id(), new Known(
-                        connection,
-                        connections.pollEvery(connection.id()),
-                        connections.driftPolicy(connection.id())));
+        known.put(
+                connection.id(),
+                new Known(
+                        connection, connections.pollEvery(connection.id()), connections.driftPolicy(connection.id())));
     }
 
     private void begin(Connection connection) {

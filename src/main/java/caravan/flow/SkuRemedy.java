@@ -139,14 +139,14 @@ class SkuRemedy implements Remedy {
             throw new DecisionRefused("There is no item '" + sku + "'. Check the SKU, or create the item.");
         }
         catalog.match(connection, listing, sku);
-        return Outcome.resolved("Listing '" + listing + "' was mapped to item '" + sku + "'. If others still share the SKU,"
-                + " the import that begins now says so.");
+        return Outcome.resolved("Listing '" + listing + "' was mapped to item '" + sku
+                + "'. If others still share the SKU," + " the import that begins now says so.");
     }
 
     private Outcome ignoreOne(ConnectionId connection, String listing) {
         catalog.match(connection, listing, null);
-        return Outcome.resolved("Listing '" + listing + "' is ignored. If others still share the SKU, the import that begins"
-                + " now says so.");
+        return Outcome.resolved("Listing '" + listing
+                + "' is ignored. If others still share the SKU, the import that begins" + " now says so.");
     }
 
     /** The listing that was chosen among those that share the SKU. */

@@ -132,8 +132,7 @@ class StockRemedy implements Remedy {
 
     private Outcome takeLedger(Incident incident) {
         try {
-            LedgerProof.Compared before =
-                    proof.mend(new Sku(incident.fact("sku")), incident.fact("location"));
+            LedgerProof.Compared before = proof.mend(new Sku(incident.fact("sku")), incident.fact("location"));
             return Outcome.resolved(
                     before.same()
                             ? "The level is by now what its movements add up to."

@@ -36,13 +36,8 @@ public enum IncidentKind {
     public List<Choice> choices() {
         return switch (this) {
             case UNKNOWN_SKU -> List.of(Choice.CREATE_ITEM, Choice.MAP_TO_ITEM, Choice.IGNORE);
-            case DUPLICATE_SKU -> 
-                List.of(
-                        Choice.KEEP_ONE,
-                        Choice.CREATE_FOR_ONE,
-                        Choice.MAP_ONE,
-                        Choice.IGNORE_ONE,
-                        Choice.IMPORT_AGAIN);
+            case DUPLICATE_SKU ->
+                List.of(Choice.KEEP_ONE, Choice.CREATE_FOR_ONE, Choice.MAP_ONE, Choice.IGNORE_ONE, Choice.IMPORT_AGAIN);
             case OVERSOLD -> List.of(Choice.LOOK_AGAIN, Choice.ACCEPT);
             case DRIFT -> List.of(Choice.HUB_WINS, Choice.CHANNEL_WINS);
             case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);

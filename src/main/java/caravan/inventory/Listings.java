@@ -1,7 +1,6 @@
 package caravan.inventory;
 
 import caravan.kernel.ConnectionId;
-import caravan.kernel.DriftPolicy;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -75,7 +75,8 @@ public class Preview {
             SELECT l.id, l.sku, l.channel_location, l.shown, l.wanted, l.state = 'live' AS live, l.unmanaged,
                 l.baseline IS NULL AS unread, l.held_until IS NOT NULL AND l.wanted > l.shown AS held,
                 l.uncertain AND l.wanted > l.shown AS uncertain,
-            """ + "NOT " + Listings.FED + " AS unfed, NOT " + Listings.OPENED + " AS unopened, " + Listings.OPENED_SOMEWHERE
+            """ + "NOT " + Listings.FED + " AS unfed, NOT " + Listings.OPENED
+            + " AS unopened, " + Listings.OPENED_SOMEWHERE
             + " AS elsewhere, " + Listings.READY + " AS ready FROM listing l WHERE l.connection = :connection";
 
     private final JdbcClient jdbc;

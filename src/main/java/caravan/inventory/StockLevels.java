@@ -163,10 +163,13 @@ public class StockLevels {
                         deed.reason()))
                 .list();
         List<Long> settled = changes.stream().map(LineChange::line).toList();
-        wanted.stream().filter(each -> !settled.contains(each.getKey())).findFirst().ifPresent(each -> {
-            throw new IllegalArgumentException("Order line " + each.getKey() + " has fewer than " + each.getValue()
-                    + " units withheld; look at it again.");
-        });
+        wanted.stream()
+                .filter(each -> !settled.contains(each.getKey()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException("Order line " + each.getKey() + " has fewer than "
+                            + each.getValue() + " units withheld; look at it again.");
+                });
         ledger.book(changes, deed.actor());
         refresh(parts);
         events.publishEvent(new WithheldChanged(List.of(), settled));
@@ -189,8 +192,9 @@ public class StockLevels {
                 .query(String.class)
                 .list();
         if (!parts.isEmpty()) {
-            throw new IllegalArgumentException("Item '" + sku + "' is a bundle and has no units of its own. Change those of"
-                    + " its components: '" + String.join("', '", parts) + "'.");
+            throw new IllegalArgumentException(
+                    "Item '" + sku + "' is a bundle and has no units of its own. Change those of" + " its components: '"
+                            + String.join("', '", parts) + "'.");
         }
     }
 

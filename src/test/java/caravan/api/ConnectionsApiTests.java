@@ -70,13 +70,16 @@ class ConnectionsApiTests {
         String path = "/api/connections/" + store.id();
         Sku sku = shop.selling(10);
         store.feedAndList(shop, sku);
-        assertThat(operator.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}").status())
+        assertThat(operator.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}")
+                        .status())
                 .as("it is a setting")
                 .isEqualTo(403);
         Program admin = visitors.program(Role.ADMIN);
-        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}").status()).isEqualTo(200);
+        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}").status())
+                .isEqualTo(200);
         assertThat(viewer.get(path).text("/drift")).isEqualTo("ASK");
-        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"NEVER\"}").status()).isEqualTo(400);
+        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"NEVER\"}").status())
+                .isEqualTo(400);
         Await.until("the listings follow", () -> onDrift(sku).equals("ASK"));
         admin.send("PUT", path + "/drift", "{\"policy\": \"HUB\"}");
         Await.until("the listings follow", () -> onDrift(sku).equals("HUB"));

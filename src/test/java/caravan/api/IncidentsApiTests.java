@@ -73,10 +73,11 @@ class IncidentsApiTests {
         shop.hear(shop.order(order, sku, 5).after(0));
         shop.hear(shop.order(order, sku, 5).cancelled().after(10));
         String path = "/api/incidents/"
-                + incidents.open(IncidentKind.WITHHELD_UNITS, shop.connection().value(), order)
+                + incidents
+                        .open(IncidentKind.WITHHELD_UNITS, shop.connection().value(), order)
                         .orElseThrow();
-        String two = "{\"choice\": \"PUT_BACK\", \"arguments\": {\"line\": \"" + shop.line(order)
-                + "\", \"units\": \"2\"}}";
+        String two =
+                "{\"choice\": \"PUT_BACK\", \"arguments\": {\"line\": \"" + shop.line(order) + "\", \"units\": \"2\"}}";
 
         assertThat(operator.send("POST", path + "/decisions", two))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(400))

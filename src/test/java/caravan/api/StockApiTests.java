@@ -141,7 +141,10 @@ class StockApiTests {
     @Test
     void saysThatAListingIsNotRaisedWhileItsFigureIsUncertain() throws Exception {
         Sku sku = shop.selling(10);
-        assertThat(viewer.get("/api/stock/item?sku=" + sku).body().at("/listings/0/waits/uncertain").asBoolean())
+        assertThat(viewer.get("/api/stock/item?sku=" + sku)
+                        .body()
+                        .at("/listings/0/waits/uncertain")
+                        .asBoolean())
                 .isFalse();
         shop.jdbc()
                 .sql("UPDATE listing SET uncertain = true WHERE id = :id")
@@ -149,7 +152,10 @@ class StockApiTests {
                 .update();
         levels.adjust(sku, shop.shelf(), 2, Shop.deed());
 
-        assertThat(viewer.get("/api/stock/item?sku=" + sku).body().at("/listings/0/waits/uncertain").asBoolean())
+        assertThat(viewer.get("/api/stock/item?sku=" + sku)
+                        .body()
+                        .at("/listings/0/waits/uncertain")
+                        .asBoolean())
                 .isTrue();
         assertThat(visitors.signedIn(Role.VIEWER).open("/stock/item?sku=" + sku).body())
                 .contains("figure uncertain: not raised");

@@ -101,8 +101,7 @@ class ConnectionPagesTests {
         assertThat(connections.pollEvery(id))
                 .hasValueSatisfying(every -> assertThat(every).hasMinutes(5));
         assertThat(admin.open("/connections/" + id).body()).contains("When no order explains one, a person decides");
-        assertThat(admin.open("/connections/" + id + "/change").body())
-                .containsPattern("value=\"ask\"[^>]*selected");
+        assertThat(admin.open("/connections/" + id + "/change").body()).containsPattern("value=\"ask\"[^>]*selected");
         assertThat(connections.secretNames(id)).contains("consumer-key", "consumer-secret", "webhook-secret");
         rest(id.value());
     }

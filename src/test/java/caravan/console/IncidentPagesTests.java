@@ -38,8 +38,7 @@ class IncidentPagesTests {
     private final StockLevels levels;
     private final Shop shop;
 
-    IncidentPagesTests(
-            Visitors visitors, Incidents incidents, IncidentList list, StockLevels levels, Shops shops) {
+    IncidentPagesTests(Visitors visitors, Incidents incidents, IncidentList list, StockLevels levels, Shops shops) {
         this.visitors = visitors;
         this.incidents = incidents;
         this.list = list;
@@ -165,7 +164,8 @@ class IncidentPagesTests {
         levels.bundle(bundle, Map.of(part, 2L));
         String order = Names.unique("set");
         shop.hear(shop.order(order, bundle, 2).after(0));
-        long id = list.open(IncidentKind.OVERSOLD, "", part + "/" + shop.shelf()).orElseThrow();
+        long id =
+                list.open(IncidentKind.OVERSOLD, "", part + "/" + shop.shelf()).orElseThrow();
 
         assertThat(visitors.signedIn(Role.VIEWER).open("/incidents/" + id).body())
                 .containsPattern("href=\"/orders/\\d+\"[^>]*>" + order);

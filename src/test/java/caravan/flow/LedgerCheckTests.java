@@ -27,8 +27,7 @@ class LedgerCheckTests {
     private final Scheduler scheduler;
     private final Shop shop;
 
-    LedgerCheckTests(
-            Shops shops, LedgerCheck check, IncidentList list, Decisions decisions, Scheduler scheduler) {
+    LedgerCheckTests(Shops shops, LedgerCheck check, IncidentList list, Decisions decisions, Scheduler scheduler) {
         this.check = check;
         this.list = list;
         this.decisions = decisions;

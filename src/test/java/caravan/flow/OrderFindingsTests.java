@@ -27,8 +27,7 @@ class OrderFindingsTests {
     private final Shops shops;
     private final Shop shop;
 
-    OrderFindingsTests(
-            Shops shops, OrderIntake intake, Decisions decisions, IncidentList list, StockLevels levels) {
+    OrderFindingsTests(Shops shops, OrderIntake intake, Decisions decisions, IncidentList list, StockLevels levels) {
         this.shops = shops;
         this.intake = intake;
         this.levels = levels;
@@ -125,13 +124,18 @@ class OrderFindingsTests {
         shop.hear(shop.order("2", sku, 4).after(0));
         shop.hear(shop.order("1", sku, 3).cancelled(2).taken(1).after(10));
 
-        assertThat(oversells(sku, shop.shelf())).singleElement().asString().contains("5 units are owed and 4 are on hand");
+        assertThat(oversells(sku, shop.shelf()))
+                .singleElement()
+                .asString()
+                .contains("5 units are owed and 4 are on hand");
     }
 
     @Test
     void namesTheOrdersOfBundlesAndNoneThatOweNothingThere() {
         Sku cup = shop.item();
-        shop.hear(shop.order("before", cup, 1).placed(Shop.OPENED.minusSeconds(3600)).after(0));
+        shop.hear(shop.order("before", cup, 1)
+                .placed(Shop.OPENED.minusSeconds(3600))
+                .after(0));
         levels.open(cup, shop.shelf(), 3, Shop.OPENED, Shop.deed());
         shop.listed(cup, 3);
         Sku set = shop.item();

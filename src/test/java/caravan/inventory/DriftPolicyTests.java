@@ -118,10 +118,7 @@ class DriftPolicyTests {
         levels.adjust(sku, shop.shelf(), 3, Shop.deed());
         StockWrites.Write write = writes.open(shop.connection(), 1, 10).orElseThrow();
         writes.fail(
-                write.id(),
-                1,
-                List.of(shop.listing(sku)),
-                new StockWrites.Failure(Fault.REFUSED, "no", Duration.ZERO));
+                write.id(), 1, List.of(shop.listing(sku)), new StockWrites.Failure(Fault.REFUSED, "no", Duration.ZERO));
         drift(sku, 13);
         assertThat(evidence(sku)).contains("the last write, of 3, though it answered that it refused it");
     }
@@ -131,14 +128,18 @@ class DriftPolicyTests {
     }
 
     private void drift(Sku item, long listing, long figure) {
-        shop.jdbc().sql("UPDATE listing SET state = 'live' WHERE id = :id").param("id", listing).update();
+        shop.jdbc()
+                .sql("UPDATE listing SET state = 'live' WHERE id = :id")
+                .param("id", listing)
+                .update();
         assertThat(shop.read(listing, figure, LATER)).as(item.value()).isEqualTo(Readings.Outcome.ADOPTED);
         shop.pulled(LATER.plusSeconds(60));
     }
 
     private String evidence(Sku item) {
         return shop.jdbc()
-                .sql("SELECT evidence FROM incident WHERE kind = 'DRIFT' AND connection = :connection AND subject = :subject")
+                .sql(
+                        "SELECT evidence FROM incident WHERE kind = 'DRIFT' AND connection = :connection AND subject = :subject")
                 .param("connection", shop.connection().value())
                 .param("subject", "default/" + item)
                 .query(String.class)
