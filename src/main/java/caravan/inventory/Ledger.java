@@ -121,7 +121,7 @@ class Ledger {
             Level level = each.level();
             levels.add(level);
             long missing = level.reserved() - level.onHand();
-            if (missing > 0 && missing != each.shortBefore()) {
+            if (missing > 0) {
                 events.publishEvent(new Oversold(level, missing > each.shortBefore()));
             }
             if (missing <= 0 && each.shortBefore() > 0) {

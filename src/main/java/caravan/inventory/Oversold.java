@@ -1,8 +1,8 @@
 package caravan.inventory;
 
 /**
- * More units are owed than are on hand, by another number than before. Heard at the end of the transaction that found it.
+ * A level moved, and more units are owed than are on hand. Heard at the end of the transaction that found it.
  *
- * @param worse whether it is more than before
+ * @param worse whether more are missing than before
  */
 public record Oversold(Level level, boolean worse) {}
