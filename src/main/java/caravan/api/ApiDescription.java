@@ -99,16 +99,17 @@ class ApiDescription {
         if (body || !parameters.isEmpty()) {
             fail(responses, "400", "The request is wrong; 'errors' names the parts, if more is to say");
         }
-        if (names.contains("id") || names.contains("sku") || names.contains("Idempotency-Key")) {
+        if (names.contains("id") || names.contains("sku") || names.contains(RequestKeys.HEADER)) {
             fail(responses, "404", "What it names is not there");
         }
         if (body) {
             fail(responses, "413", "The body is too large");
             fail(responses, "415", "The body is not declared as JSON");
         }
-        if (names.contains("Idempotency-Key")) {
-            fail(responses, "422", "The idempotency key was used for another request");
-        } else if (changes(handler)) {
+        if (names.contains(RequestKeys.HEADER)) {
+            fail(responses, "422", "The idempotency key was used for another request, or this can never be done");
+        }
+        if (changes(handler) && (names.contains("id") || !names.contains(RequestKeys.HEADER))) {
             fail(responses, "409", "The present state does not allow it");
         }
     }

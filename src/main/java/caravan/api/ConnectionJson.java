@@ -5,6 +5,7 @@ import caravan.connection.Connection.Mode;
 import caravan.connection.Connection.Origin;
 import caravan.connection.Connection.Pause;
 import caravan.inventory.ListingView.Tally;
+import caravan.kernel.DriftPolicy;
 import caravan.link.Duties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -66,10 +67,22 @@ final class ConnectionJson {
             @Schema(description = "Which of the hub's locations feed each location of the channel")
             Map<String, List<String>> locations,
 
+            @Schema(
+                    description =
+                            "What happens to differences of its figures that no order explains: HUB brings the channel"
+                                    + " back, CHANNEL books a stock count, ASK waits for a person")
+            DriftPolicy drift,
+
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
-        static Whole of(Connection connection, Tally tally, long exposed, long incidents, List<Duties.State> duties) {
+        static Whole of(
+                Connection connection,
+                DriftPolicy drift,
+                Tally tally,
+                long exposed,
+                long incidents,
+                List<Duties.State> duties) {
             return new Whole(
                     connection.id().value(),
                     connection.connector(),
@@ -79,6 +92,7 @@ final class ConnectionJson {
                     Paused.of(connection.pause()),
                     connection.settings(),
                     connection.locations(),
+                    drift,
                     new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());

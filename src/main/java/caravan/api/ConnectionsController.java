@@ -9,6 +9,7 @@ import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
 import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.link.Duties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -57,6 +58,10 @@ class ConnectionsController {
     /** Whether it shall write. */
     record Wanted(@NotNull Mode mode) {}
 
+    /** What happens to differences that no order explains. */
+    @Schema(name = "ConnectionOnDrift")
+    record OnDrift(@NotNull DriftPolicy policy) {}
+
     private final NamedConnections known;
     private final Connections connections;
     private final ListingView listings;
@@ -96,6 +101,7 @@ class ConnectionsController {
         Connection connection = known.require(id);
         return ConnectionJson.Whole.of(
                 connection,
+                connections.driftPolicy(connection.id()),
                 listings.tallies().getOrDefault(connection.id(), Tally.NONE),
                 sync.exposed().getOrDefault(connection.id(), 0L),
                 incidents.open().getOrDefault(id, 0L),
@@ -128,6 +134,19 @@ class ConnectionsController {
     ConnectionJson.Summary mode(
             @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody Wanted body) {
         return steer(id, connection -> steering.mode(connection, body.mode()));
+    }
+
+    @PutMapping("/{id}/drift")
+    @PreAuthorize("hasRole('ADMIN')")
+    @Operation(
+            summary = "Decide what happens to differences of a connection's figures that no order explains",
+            description =
+                    "HUB brings the channel back to what the hub wants, CHANNEL books the difference as a stock count,"
+                            + " ASK raises nothing until a person decides. What was decided for a single listing stays. 409 if the"
+                            + " connection belongs to the file of connections.")
+    ConnectionJson.Summary drift(
+            @Parameter(example = "oasis") @PathVariable String id, @Valid @RequestBody OnDrift body) {
+        return steer(id, connection -> steering.drift(connection, body.policy()));
     }
 
     @PostMapping("/{id}/test")

@@ -20,13 +20,16 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -116,9 +119,12 @@ class IncidentsController {
             String consequence,
 
             @Schema(description = "Names of the arguments it cannot do without")
-            List<String> needed) {
+            List<String> needed,
+
+            @Schema(description = "Whether it moves units: then it needs an Idempotency-Key")
+            boolean movesStock) {
         static Option of(Choice choice) {
-            return new Option(choice, choice.title(), choice.consequence(), choice.needed());
+            return new Option(choice, choice.title(), choice.consequence(), choice.needed(), choice.movesStock());
         }
     }
 
@@ -147,10 +153,12 @@ class IncidentsController {
 
     private final IncidentList incidents;
     private final Decisions decisions;
+    private final RequestKeys keys;
 
-    IncidentsController(IncidentList incidents, Decisions decisions) {
+    IncidentsController(IncidentList incidents, Decisions decisions, RequestKeys keys) {
         this.incidents = incidents;
         this.decisions = decisions;
+        this.keys = keys;
     }
 
     @GetMapping
@@ -187,19 +195,47 @@ class IncidentsController {
             summary = "Decide about an incident",
             description =
                     "Carries the choice out at once. 409 with the reason if that is not possible, or it was resolved"
-                            + " already; deciding twice does nothing twice.")
-    Decided decide(
+                            + " already. The header Idempotency-Key is required for choices that move stock (see"
+                            + " 'movesStock' of the choice) and may be sent with any other. Send a key of your own with"
+                            + " it, such as a UUID: the same decision under the same key is answered with the first answer"
+                            + " and the header Idempotency-Replayed, and does nothing; another request under it is"
+                            + " refused with 422. A refused request does not use its key up.")
+    ResponseEntity<Decided> decide(
             @Parameter(example = "42") @PathVariable long id,
+            @Parameter(
+                            description = "Required for choices that move stock",
+                            example = "16fd2706-8baf-433b-82eb-8c7fada847da")
+                    @RequestHeader(name = RequestKeys.HEADER, required = false)
+                    @Size(min = 1, max = 200)
+                    @Pattern(regexp = "[\\x21-\\x7e]*")
+                    @Nullable
+                    String key,
             @Valid @RequestBody Wanted body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
         require(id);
+        if (key == null && body.choice().movesStock()) {
+            throw Refused.wrong("The header '" + RequestKeys.HEADER + "' is missing, and '" + body.choice()
+                    + "' moves stock. Send a key of your own, the same one with each repeat.");
+        }
         Map<String, String> arguments = body.arguments() == null ? Map.of() : body.arguments();
         try {
-            Decisions.Decided decided = decisions.decide(id, body.choice(), arguments, caller.name());
-            return new Decided(decided.closed(), decided.words());
+            return decisions.decide(
+                    id, body.choice(), arguments, caller.name(), deciding -> once(id, key, body, caller, deciding));
         } catch (DecisionRefused refused) {
             throw Refused.conflict(refused.reason());
         }
+    }
+
+    private ResponseEntity<Decided> once(
+            long id, @Nullable String key, Wanted body, SignedIn caller, Supplier<Decisions.Decided> deciding) {
+        Supplier<Decided> answer = () -> {
+            Decisions.Decided decided = deciding.get();
+            return new Decided(decided.closed(), decided.words());
+        };
+        return key == null
+                ? ResponseEntity.ok(answer.get())
+                : keys.once(caller, key, "decision/" + id, body, Decided.class, answer)
+                        .asResponse();
     }
 
     private Incident require(long id) {

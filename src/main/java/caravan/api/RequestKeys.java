@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,7 +21,18 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestKeys {
 
     /** An answer, and whether it is that of an earlier request. */
-    record Answered<T>(T answer, boolean repeated) {}
+    record Answered<T>(T answer, boolean repeated) {
+        /** Says in a header whether it is a repeat. */
+        ResponseEntity<T> asResponse() {
+            ResponseEntity.BodyBuilder response = ResponseEntity.ok();
+            if (repeated) {
+                response.header("Idempotency-Replayed", "true");
+            }
+            return response.body(answer);
+        }
+    }
+
+    static final String HEADER = "Idempotency-Key";
 
     private record Kept(String request, String answer) {}
 

@@ -17,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,7 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize("hasRole('OPERATOR')")
 @Tag(name = "Stock")
 class StockChangesController {
-    private static final String KEY = "Idempotency-Key";
     private static final String ONCE =
             " Send a key of your own with it, such as a UUID. The same request under the same key, even"
                     + " years later, is answered with the first answer and the header Idempotency-Replayed, and moves nothing;"
@@ -107,43 +107,50 @@ class StockChangesController {
     @PostMapping("/adjustments")
     @Operation(
             summary = "Add units to the stock or take some away",
-            description = "Channels follow by themselves." + ONCE)
+            description =
+                    "Channels follow by themselves. A bundle has no units of its own and is refused with 422." + ONCE)
     ResponseEntity<Changed> adjust(
             @Parameter(example = "0f8fad5b-d9cb-469f-a165-70867728950e")
-                    @RequestHeader(KEY)
+                    @RequestHeader(RequestKeys.HEADER)
                     @Size(min = 1, max = 200)
                     @Pattern(regexp = "[\\x21-\\x7e]*")
                     String key,
             @Valid @RequestBody Adjustment body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return answer(keys.once(caller, key, "adjustment", body, Changed.class, () -> {
-            Sku sku = require(body.sku(), body.location());
-            return changed(
-                    levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason())),
-                    sku,
-                    body.location());
-        }));
+        return keys.once(caller, key, "adjustment", body, Changed.class, () -> {
+                    Sku sku = require(body.sku(), body.location());
+                    return changed(
+                            booked(() -> levels.adjust(
+                                    sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                            sku,
+                            body.location());
+                })
+                .asResponse();
     }
 
     @PostMapping("/counts")
     @Operation(
             summary = "Set the stock to what was counted",
-            description = "Reservations stay. Channels follow by themselves." + ONCE)
+            description =
+                    "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is refused"
+                            + " with 422." + ONCE)
     ResponseEntity<Changed> count(
             @Parameter(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")
-                    @RequestHeader(KEY)
+                    @RequestHeader(RequestKeys.HEADER)
                     @Size(min = 1, max = 200)
                     @Pattern(regexp = "[\\x21-\\x7e]*")
                     String key,
             @Valid @RequestBody Count body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return answer(keys.once(caller, key, "count", body, Changed.class, () -> {
-            Sku sku = require(body.sku(), body.location());
-            return changed(
-                    levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason())),
-                    sku,
-                    body.location());
-        }));
+        return keys.once(caller, key, "count", body, Changed.class, () -> {
+                    Sku sku = require(body.sku(), body.location());
+                    return changed(
+                            booked(() ->
+                                    levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                            sku,
+                            body.location());
+                })
+                .asResponse();
     }
 
     private Sku require(String sku, String location) {
@@ -157,19 +164,19 @@ class StockChangesController {
         return new Deed("api/" + caller.name() + "/" + key, reason.strip(), caller.name());
     }
 
+    private static boolean booked(BooleanSupplier booking) {
+        try {
+            return booking.getAsBoolean();
+        } catch (IllegalArgumentException noUnits) {
+            throw Refused.impossible(String.valueOf(noUnits.getMessage()));
+        }
+    }
+
     private Changed changed(boolean booked, Sku sku, String location) {
         return stock.levels(List.of(sku)).stream()
                 .filter(level -> level.sku().equals(sku) && level.location().equals(location))
                 .findFirst()
                 .map(level -> new Changed(booked, StockJson.AtLocation.of(level)))
                 .orElseThrow();
-    }
-
-    private static ResponseEntity<Changed> answer(RequestKeys.Answered<Changed> answered) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (answered.repeated()) {
-            answer.header("Idempotency-Replayed", "true");
-        }
-        return answer.body(answered.answer());
     }
 }

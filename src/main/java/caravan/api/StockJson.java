@@ -4,6 +4,7 @@ import caravan.inventory.Level;
 import caravan.inventory.ListingView;
 import caravan.inventory.Reckoning;
 import caravan.inventory.StockView;
+import caravan.kernel.DriftPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -80,15 +81,24 @@ final class StockJson {
 
     /** One listing, and why it shows what it shows. */
     @Schema(name = "StockListing")
-    record Listing(OnChannel figure, Rule rule, Book book, Waits waits) {
+    record Listing(OnChannel figure, Rule rule, Book book, Waits waits, OnDrift onDrift) {
         static Listing of(ListingView.Reasons reasons) {
             return new Listing(
                     OnChannel.of(reasons.figure()),
                     Rule.of(reasons.reckoning()),
                     Book.of(reasons.book()),
-                    Waits.of(reasons.waits()));
+                    Waits.of(reasons.waits()),
+                    new OnDrift(reasons.onDrift().policy(), reasons.onDrift().decided()));
         }
     }
+
+    /** What happens to differences that no order explains. */
+    @Schema(name = "StockOnDrift")
+    record OnDrift(
+            DriftPolicy policy,
+
+            @Schema(description = "Whether a person decided so for this listing; else its connection says so")
+            boolean decided) {}
 
     /** How the wanted figure comes about, step by step. */
     @Schema(name = "StockReckoning")
@@ -150,8 +160,17 @@ final class StockJson {
             @Schema(description = "Not raised until a person decides")
             boolean heldForPerson,
 
+            @Schema(description = "Only watched, as a person decided")
+            boolean stopped,
+
             @Schema(nullable = true) @Nullable Instant readingDue,
             boolean writing,
+
+            @Schema(
+                    description =
+                            "Not raised before the figure was read anew: how much the channel shows at most cannot be told")
+            boolean uncertain,
+
             int attempts,
             @Schema(nullable = true) @Nullable String fault,
             @Schema(nullable = true) @Nullable String detail) {
@@ -159,8 +178,10 @@ final class StockJson {
             return new Waits(
                     waits.heldUntil(),
                     waits.heldForPerson(),
+                    waits.stopped(),
                     waits.readingDue(),
                     waits.writing(),
+                    waits.uncertain(),
                     waits.attempts(),
                     waits.fault(),
                     waits.detail());

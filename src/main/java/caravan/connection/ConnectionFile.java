@@ -3,6 +3,7 @@ package caravan.connection;
 import caravan.connection.Connection.Mode;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads the file of connections as far as it can be told without connectors, and notes every problem. */
 final class ConnectionFile {
     private static final int LONGEST = 1_000_000;
-    private static final List<String> KNOWN =
-            List.of("id", "connector", "title", "mode", "poll", "auto-live", "network", "locations", "settings");
+    private static final List<String> KNOWN = List.of(
+            "id", "connector", "title", "mode", "poll", "auto-live", "drift", "network", "locations", "settings");
 
     /** A value as it stands in the file, placeholders and all. */
     record Value(int line, String text) {}
@@ -43,6 +44,7 @@ final class ConnectionFile {
             @Nullable Mode mode,
             @Nullable Duration poll,
             boolean autoLive,
+            DriftPolicy drift,
             Network network,
             Map<String, List<String>> locations,
             Map<String, Value> settings) {}
@@ -123,6 +125,7 @@ final class ConnectionFile {
         Mode mode = mode(fields);
         Duration poll = fields.duration("poll");
         boolean autoLive = fields.flag("auto-live");
+        DriftPolicy drift = drift(fields);
         Network network = network(fields.mapping("network"));
         Map<String, List<String>> locations = fields.mapping("locations").lists();
         Map<String, Value> settings = settings(fields.mapping("settings"));
@@ -136,6 +139,7 @@ final class ConnectionFile {
                             mode,
                             poll,
                             autoLive,
+                            drift,
                             network,
                             locations,
                             settings));
@@ -166,6 +170,15 @@ final class ConnectionFile {
             return null;
         }
         return text.map(value -> Mode.valueOf(value.toUpperCase(Locale.ROOT))).orElse(null);
+    }
+
+    private DriftPolicy drift(Fields fields) {
+        try {
+            return fields.text("drift").map(DriftPolicy::of).orElse(DriftPolicy.HUB);
+        } catch (IllegalArgumentException unknown) {
+            problems.add(fields.line("drift"), "'drift' must be hub, channel or ask.");
+            return DriftPolicy.HUB;
+        }
     }
 
     private static Network network(Fields fields) {

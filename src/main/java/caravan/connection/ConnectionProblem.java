@@ -17,8 +17,10 @@ public record ConnectionProblem(String field, String says) {
     public static final String POLL = "(poll)";
     /** About which locations feed the channel's. */
     public static final String LOCATIONS = "(locations)";
+    /** About differences that no order explains. */
+    public static final String DRIFT = "(drift)";
 
-    private static final Set<String> OF_ITSELF = Set.of(ID, TITLE, POLL, LOCATIONS);
+    private static final Set<String> OF_ITSELF = Set.of(ID, TITLE, POLL, LOCATIONS, DRIFT);
 
     static boolean isOfItself(String field) {
         return OF_ITSELF.contains(field);

@@ -5,6 +5,7 @@ import caravan.connection.Connection.Origin;
 import caravan.connection.Connection.Pause;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class ConnectionRows {
     private static final TypeReference<Map<String, List<String>>> LISTS = new TypeReference<>() {};
 
     /** One row. */
-    record Row(Connection connection, @Nullable Duration poll, boolean autoLive, long revision) {}
+    record Row(Connection connection, @Nullable Duration poll, boolean autoLive, DriftPolicy drift, long revision) {}
 
     private final JdbcClient jdbc;
 
@@ -61,9 +62,9 @@ class ConnectionRows {
     boolean insert(NewConnection made, Origin origin) {
         return content(jdbc.sql("""
                 INSERT INTO connection (id, connector, title, origin, settings, locations, plain_http, private_addresses,
-                    self_signed, poll_every, auto_live)
+                    self_signed, poll_every, auto_live, drift)
                 VALUES (:id, :connector, :title, :origin, :settings::jsonb, :locations::jsonb, :plain, :private, :signed,
-                    :poll::interval, :auto)
+                    :poll::interval, :auto, :drift)
                 ON CONFLICT DO NOTHING"""), made)
                         .param("connector", made.connector())
                         .param("origin", code(origin))
@@ -76,12 +77,12 @@ class ConnectionRows {
         return content(jdbc.sql("""
                 UPDATE connection SET title = :title, settings = :settings::jsonb, locations = :locations::jsonb,
                     plain_http = :plain, private_addresses = :private, self_signed = :signed,
-                    poll_every = :poll::interval, auto_live = :auto,
+                    poll_every = :poll::interval, auto_live = :auto, drift = :drift,
                     revision = revision + 1, updated_at = clock_timestamp()
                 WHERE id = :id AND (title, settings, locations, plain_http, private_addresses, self_signed, poll_every,
-                        auto_live)
+                        auto_live, drift)
                     IS DISTINCT FROM (:title, :settings::jsonb, :locations::jsonb, :plain, :private, :signed,
-                        :poll::interval, :auto)"""), changed).update() == 1;
+                        :poll::interval, :auto, :drift)"""), changed).update() == 1;
     }
 
     private static JdbcClient.StatementSpec content(JdbcClient.StatementSpec statement, NewConnection connection) {
@@ -95,7 +96,8 @@ class ConnectionRows {
                 .param("private", connection.network().privateAddresses())
                 .param("signed", connection.network().selfSigned())
                 .param("poll", poll == null ? null : poll.toMillis() + " milliseconds")
-                .param("auto", connection.autoLive());
+                .param("auto", connection.autoLive())
+                .param("drift", connection.drift().code());
     }
 
     /** Notes that something besides the row changed, for example a secret; answers the revision from which on that counts. */
@@ -172,6 +174,7 @@ class ConnectionRows {
                 connection,
                 poll == null ? null : Duration.ofMillis(poll),
                 row.getBoolean("auto_live"),
+                DriftPolicy.of(row.getString("drift")),
                 row.getLong("revision"));
     }
 

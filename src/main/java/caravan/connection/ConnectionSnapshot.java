@@ -5,6 +5,7 @@ import caravan.connection.ConnectionRows.Row;
 import caravan.connector.ConnectionsChanged;
 import caravan.intake.HooksChanged;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,6 +39,7 @@ class ConnectionSnapshot implements SmartLifecycle {
             Map<String, Secret> secrets,
             @Nullable Duration poll,
             boolean autoLive,
+            DriftPolicy drift,
             long revision) {}
 
     private final ConnectionRows rows;
@@ -119,11 +121,16 @@ class ConnectionSnapshot implements SmartLifecycle {
     private @Nullable Known know(Row row, @Nullable Known before) {
         Connection connection = fenced(row.connection());
         if (before != null && before.revision() == row.revision()) {
-            return new Known(connection, before.secrets(), row.poll(), row.autoLive(), row.revision());
+            return new Known(connection, before.secrets(), row.poll(), row.autoLive(), row.drift(), row.revision());
         }
         try {
             return new Known(
-                    connection, Map.copyOf(secrets.of(connection.id())), row.poll(), row.autoLive(), row.revision());
+                    connection,
+                    Map.copyOf(secrets.of(connection.id())),
+                    row.poll(),
+                    row.autoLive(),
+                    row.drift(),
+                    row.revision());
         } catch (IllegalStateException unreadable) {
             log.error("Connection '{}' is left as it was: {}", connection.id(), unreadable.getMessage());
             return before;

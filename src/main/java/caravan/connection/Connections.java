@@ -8,6 +8,7 @@ import caravan.connection.ConnectionSnapshot.Known;
 import caravan.connector.Manifest;
 import caravan.connector.VendorAccount;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,11 @@ public class Connections {
         return snapshot.find(id).map(Known::autoLive).orElse(false);
     }
 
+    /** What happens to differences of its figures that no order explains. */
+    public DriftPolicy driftPolicy(ConnectionId id) {
+        return snapshot.find(id).map(Known::drift).orElse(DriftPolicy.HUB);
+    }
+
     /**
      * Makes a connection, in shadow mode.
      *
@@ -130,7 +136,8 @@ public class Connections {
                         network,
                         row.connection().locations(),
                         row.poll(),
-                        row.autoLive()),
+                        row.autoLive(),
+                        row.drift()),
                 Connections::nothing);
     }
 

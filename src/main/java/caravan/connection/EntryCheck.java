@@ -62,7 +62,8 @@ final class EntryCheck {
                 entry.network(),
                 entry.locations(),
                 entry.poll(),
-                entry.autoLive());
+                entry.autoLive(),
+                entry.drift());
         NewConnectionRule.check(manifest, connection, secrets).stream()
                 .filter(problem -> !unresolved.contains(problem.setting()))
                 .forEach(problem -> {

@@ -2,6 +2,7 @@ package caravan.connection;
 
 import caravan.connector.VendorAccount;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param locations which of the hub's locations feed each location of the channel
  * @param poll how often orders are polled; null as the connector says
  * @param autoLive whether listings go live without a person having seen the preview
+ * @param drift what happens to differences of its figures that no order explains
  */
 public record NewConnection(
         ConnectionId id,
@@ -26,12 +28,27 @@ public record NewConnection(
         VendorAccount.Network network,
         Map<String, List<String>> locations,
         @Nullable Duration poll,
-        boolean autoLive) {
+        boolean autoLive,
+        DriftPolicy drift) {
 
     /** Keeps its own copies. */
     public NewConnection {
         settings = Map.copyOf(settings);
         secrets = Map.copyOf(secrets);
         locations = Map.copyOf(locations);
+    }
+
+    /** A connection to be made whose channel is brought back to what the hub wants. */
+    public NewConnection(
+            ConnectionId id,
+            String connector,
+            String title,
+            Map<String, String> settings,
+            Map<String, Secret> secrets,
+            VendorAccount.Network network,
+            Map<String, List<String>> locations,
+            @Nullable Duration poll,
+            boolean autoLive) {
+        this(id, connector, title, settings, secrets, network, locations, poll, autoLive, DriftPolicy.HUB);
     }
 }

@@ -4,11 +4,13 @@ import caravan.connection.Connection.Mode;
 import caravan.connection.Connection.Pause;
 import caravan.connector.Capability;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.link.Duties;
 import caravan.link.DutyKind;
 import caravan.link.Errands;
 import caravan.security.Audit;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.stereotype.Service;
@@ -60,6 +62,28 @@ public class Steering {
                 : "secrets " + String.join(", ", new TreeSet<>(changed.secrets().keySet()));
         connections.change(
                 changed.id(), row -> changed, () -> record("change connection", changed.id(), "with " + secrets));
+    }
+
+    /**
+     * Decides what happens to differences of a connection's figures that no order explains.
+     *
+     * @throws IllegalStateException if the connection belongs to the file
+     */
+    public void drift(ConnectionId id, DriftPolicy policy) {
+        connections.change(
+                id,
+                row -> new NewConnection(
+                        id,
+                        row.connection().connector(),
+                        row.connection().title(),
+                        row.connection().settings(),
+                        Map.of(),
+                        row.connection().network(),
+                        row.connection().locations(),
+                        row.poll(),
+                        row.autoLive(),
+                        policy),
+                () -> record("change connection", id, "drift " + policy.code()));
     }
 
     /** Stops work on a connection until a person resumes it. */

@@ -7,6 +7,7 @@ import caravan.connector.Manifest;
 import caravan.connector.Manifest.Setting;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,12 +73,14 @@ final class ConnectionForm {
             Set<String> secrets,
             @Nullable Duration poll,
             boolean autoLive,
+            DriftPolicy drift,
             List<String> unfed) {
         Map<String, String> typed = new HashMap<>();
         connection.settings().forEach((name, value) -> typed.put("setting." + name, value));
         typed.put("title", connection.title());
         typed.put("poll", poll == null ? "" : DurationStyle.SIMPLE.print(poll));
         flag(typed, "auto-live", autoLive);
+        typed.put("drift", drift.code());
         flag(typed, "plain-http", connection.network().plainHttp());
         flag(typed, "private-addresses", connection.network().privateAddresses());
         flag(typed, "self-signed", connection.network().selfSigned());
@@ -148,7 +151,8 @@ final class ConnectionForm {
                 new Network(on("plain-http"), on("private-addresses"), on("self-signed")),
                 readFeeds(),
                 readPoll(),
-                on("auto-live"));
+                on("auto-live"),
+                readDrift());
     }
 
     private ConnectionId readId() {
@@ -169,6 +173,20 @@ final class ConnectionForm {
             note(ConnectionProblem.POLL, "must be a time, for example 30s or 5m");
             return null;
         }
+    }
+
+    private DriftPolicy readDrift() {
+        try {
+            return typed("drift").isEmpty() ? DriftPolicy.HUB : DriftPolicy.of(typed("drift"));
+        } catch (IllegalArgumentException unknown) {
+            note(ConnectionProblem.DRIFT, "must be one of the list");
+            return DriftPolicy.HUB;
+        }
+    }
+
+    /** The policies there are. */
+    public List<DriftPolicy> policies() {
+        return List.of(DriftPolicy.values());
     }
 
     private Map<String, List<String>> readFeeds() {

@@ -100,6 +100,7 @@ class ConnectionFormPage {
                         connections.secretNames(name),
                         connections.pollEvery(name).orElse(null),
                         connections.goesLiveByItself(name),
+                        connections.driftPolicy(name),
                         feeds.unfed(name).stream()
                                 .map(Feeds.Unfed::channelLocation)
                                 .toList()));

@@ -106,6 +106,7 @@ class ConnectionPage {
                     manifest.map(known -> settings(connection, known)).orElse(List.of()));
             model.addAttribute(
                     "pollEvery", connections.pollEvery(connection.id()).orElse(null));
+            model.addAttribute("drift", connections.driftPolicy(connection.id()));
             model.addAttribute("autoLive", connections.goesLiveByItself(connection.id()));
             List<Capability> can = Arrays.stream(Capability.values())
                     .filter(capability -> steering.can(connection.id(), capability))

@@ -3,6 +3,7 @@ package caravan.console;
 import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
+import caravan.inventory.StockView;
 import caravan.inventory.Withheld;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
@@ -29,13 +30,16 @@ class IncidentConcerns {
     private final Orders orders;
     private final OrderList list;
     private final OrderView view;
+    private final StockView stock;
     private final Withheld withheld;
     private final IncidentList incidents;
 
-    IncidentConcerns(Orders orders, OrderList list, OrderView view, Withheld withheld, IncidentList incidents) {
+    IncidentConcerns(
+            Orders orders, OrderList list, OrderView view, StockView stock, Withheld withheld, IncidentList incidents) {
         this.orders = orders;
         this.list = list;
         this.view = view;
+        this.stock = stock;
         this.withheld = withheld;
         this.incidents = incidents;
     }
@@ -51,10 +55,18 @@ class IncidentConcerns {
                                 incident.fact("listing"),
                                 MOST);
                     case OVERSOLD ->
-                        incident.fact("sku").isEmpty() ? List.of() : orders.owing(new Sku(incident.fact("sku")), MOST);
+                        incident.fact("sku").isEmpty()
+                                ? List.of()
+                                : view.keys(
+                                        stock.owing(new Sku(incident.fact("sku")), incident.fact("location"), MOST));
                     case TOTALS_DIFFER, ORDER_DELETED, ORDER_NOT_FOUND, WITHHELD_UNITS -> List.of(key(incident));
-                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED ->
-                        List.of();
+                    case ORDERS_MISSED,
+                            DUPLICATE_SKU,
+                            DRIFT,
+                            UNREADABLE_MESSAGE,
+                            WRITE_REFUSED,
+                            STOCK_NOT_MANAGED,
+                            LEDGER_DIFFERS -> List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

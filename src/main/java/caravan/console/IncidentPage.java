@@ -71,7 +71,7 @@ class IncidentPage {
             return "incident :: live";
         }
         model.addAttribute("listings", IncidentConcerns.listings(incident));
-        if (incident.kind() == IncidentKind.UNKNOWN_SKU) {
+        if (incident.kind() == IncidentKind.UNKNOWN_SKU || incident.kind() == IncidentKind.DUPLICATE_SKU) {
             model.addAttribute("items", similar(incident.fact("sku")));
         }
         return "incident";

@@ -3,6 +3,7 @@ package caravan.console;
 import caravan.catalog.Catalog;
 import caravan.inventory.Bundles;
 import caravan.inventory.ChannelRules;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.ListingView;
 import caravan.inventory.Listings;
 import caravan.inventory.StockLevels;
@@ -38,6 +39,7 @@ class ItemPage {
     private final StockView stock;
     private final ListingView listings;
     private final Listings channels;
+    private final DriftPolicies drifts;
     private final StockLevels levels;
     private final ChannelRules rules;
     private final Shelf shelf;
@@ -48,6 +50,7 @@ class ItemPage {
             StockView stock,
             ListingView listings,
             Listings channels,
+            DriftPolicies drifts,
             StockLevels levels,
             ChannelRules rules,
             Shelf shelf,
@@ -57,6 +60,7 @@ class ItemPage {
         this.catalog = catalog;
         this.stock = stock;
         this.listings = listings;
+        this.drifts = drifts;
         this.levels = levels;
         this.rules = rules;
         this.shelf = shelf;
@@ -106,7 +110,7 @@ class ItemPage {
             @AuthenticationPrincipal SignedIn person,
             RedirectAttributes next) {
         Sku item = require(sku).sku();
-        String refusal = refusal(location, reason, Math.abs(units));
+        String refusal = refusal(item, location, reason, Math.abs(units));
         if (refusal == null) {
             tell(levels.adjust(item, location, units, deed(key, reason, person)), next);
         }
@@ -124,7 +128,7 @@ class ItemPage {
             @AuthenticationPrincipal SignedIn person,
             RedirectAttributes next) {
         Sku item = require(sku).sku();
-        String refusal = refusal(location, reason, units);
+        String refusal = refusal(item, location, reason, units);
         if (refusal == null) {
             tell(levels.count(item, location, units, deed(key, reason, person)), next);
         }
@@ -143,6 +147,18 @@ class ItemPage {
         return back(item, null, next);
     }
 
+    /** Lets a listing follow its connection again when its figure differs. */
+    @PostMapping("/stock/follow")
+    @PreAuthorize("hasRole('OPERATOR')")
+    String follow(@RequestParam String sku, @RequestParam long listing, RedirectAttributes next) {
+        Sku item = require(sku).sku();
+        if (listings.reasons(item).stream().anyMatch(reasons -> reasons.id() == listing)) {
+            drifts.follow(listing);
+            next.addFlashAttribute("done", "The listing follows its connection again when its figure differs.");
+        }
+        return back(item, null, next);
+    }
+
     private Catalog.Item require(String name) {
         try {
             return catalog.items(List.of(new Sku(name.replace("\0", "")))).stream()
@@ -153,7 +169,10 @@ class ItemPage {
         }
     }
 
-    private @Nullable String refusal(String location, String reason, long units) {
+    private @Nullable String refusal(Sku item, String location, String reason, long units) {
+        if (!bundles.components(item).isEmpty()) {
+            return "A bundle has no units of its own. Correct the stock of its components.";
+        }
         if (stock.locations().stream().noneMatch(known -> known.code().equals(location))) {
             return "There is no such location. Choose one of the list.";
         }

@@ -2,6 +2,7 @@ package caravan.console;
 
 import caravan.inventory.ListingView.Figure;
 import caravan.inventory.Preview;
+import caravan.kernel.DriftPolicy;
 import caravan.link.DutyKind;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -91,13 +92,24 @@ final class Wording {
         return minutes ? period.toMinutes() + " min" : period.toSeconds() + " s";
     }
 
+    /** What happens to a difference that no order explains. */
+    public String drift(DriftPolicy policy) {
+        return switch (policy) {
+            case HUB -> "the hub is right: the channel is brought back";
+            case CHANNEL -> "the channel is right: booked as a stock count";
+            case ASK -> "a person decides; until then nothing is raised";
+        };
+    }
+
     /** Why a listing would not be written. */
     public String why(Preview.Why why) {
         return switch (why) {
             case NOT_READ -> "no figure read yet";
             case NOT_MANAGED -> "the channel does not count its stock";
             case NO_OPENING -> "no opening balance";
+            case OPENED_ELSEWHERE -> "no opening balance at a location that feeds it";
             case NOT_FED -> "no location feeds it";
+            case UNCERTAIN -> "its figure is uncertain: raised after the next reading";
             case HELD -> "held: raised after the next pull of orders";
         };
     }

@@ -12,6 +12,7 @@ import caravan.connector.Manifest;
 import caravan.connector.VendorAccounts;
 import caravan.incident.Incidents;
 import caravan.intake.Subscriptions;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.Feeds;
 import caravan.inventory.Holds;
 import caravan.inventory.Listings;
@@ -50,6 +51,7 @@ class ChannelWork {
     private final Catalog catalog;
     private final Listings listings;
     private final Feeds feeds;
+    private final DriftPolicies drifts;
     private final Readings readings;
     private final Holds holds;
     private final Orders orders;
@@ -74,6 +76,7 @@ class ChannelWork {
             Catalog catalog,
             Listings listings,
             Feeds feeds,
+            DriftPolicies drifts,
             Readings readings,
             Holds holds,
             Orders orders,
@@ -96,6 +99,7 @@ class ChannelWork {
         this.catalog = catalog;
         this.listings = listings;
         this.feeds = feeds;
+        this.drifts = drifts;
         this.readings = readings;
         this.holds = holds;
         this.orders = orders;
@@ -150,11 +154,12 @@ class ChannelWork {
                         deeds(channel, manifest)));
     }
 
-    /** Sees to it that the channel's locations are fed, and that what is done again and again becomes due. */
+    /** Sees to it that the channel's locations are fed, what happens to drift is as the connection says, and what is done again and again becomes due. */
     void prepare(Connection connection) {
         ConnectionId id = connection.id();
         Manifest manifest = manifest(connection);
         feeds.set(id, connection.locations());
+        drifts.set(id, connections.driftPolicy(id));
         for (Map.Entry<String, Duration> duty : periods(connection, manifest).entrySet()) {
             duties.keep(id, duty.getKey(), duty.getValue());
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -67,6 +68,15 @@ public class DeliveryIntake implements UnusableDelivery {
         this.news = news;
     }
 
+    /**
+     * What became of a message that was retried.
+     *
+     * @param verdict on the order it holds; null if it holds none
+     */
+    record Retried(Meaning.Kind meaning, @Nullable Verdict verdict) {}
+
+    private record Taken(List<OrderKey> gone, List<Verdict> verdicts) {}
+
     private record Whole(Delivery delivery, CanonicalOrder.Read read) {}
 
     /**
@@ -75,7 +85,7 @@ public class DeliveryIntake implements UnusableDelivery {
      */
     public void accept(List<Delivery> batch) {
         List<OrderKey> deleted = Objects.requireNonNull(transaction.execute(status -> {
-            List<OrderKey> gone = take(batch, "");
+            List<OrderKey> gone = take(batch, "").gone();
             subscriptions.seen(batch);
             return gone;
         }));
@@ -89,12 +99,16 @@ public class DeliveryIntake implements UnusableDelivery {
      * @throws UnreadableDocument if it still cannot be used; nothing is kept then
      */
     @Transactional
-    void retry(Delivery delivery, String how) throws UnreadableDocument {
+    Retried retry(Delivery delivery, String how) throws UnreadableDocument {
         Meaning meaning = mean(delivery);
         if (meaning.kind() == Meaning.Kind.ORDER) {
             document(delivery, meaning);
         }
-        take(List.of(delivery), how).forEach(orders::delete);
+        Taken taken = take(List.of(delivery), how);
+        taken.gone().forEach(orders::delete);
+        return new Retried(
+                meaning.kind(),
+                taken.verdicts().isEmpty() ? null : taken.verdicts().get(0));
     }
 
     /**
@@ -103,12 +117,14 @@ public class DeliveryIntake implements UnusableDelivery {
      * @throws UnreadableDocument if it is none
      */
     @Transactional
-    void acceptOrder(ConnectionId connection, String canonical) throws UnreadableDocument {
-        intake.accept(List.of(CanonicalOrder.delivered(connection, canonical, grain(connection))));
+    Retried acceptOrder(ConnectionId connection, String canonical) throws UnreadableDocument {
+        List<Verdict> verdicts =
+                intake.accept(List.of(CanonicalOrder.delivered(connection, canonical, grain(connection))));
+        return new Retried(Meaning.Kind.ORDER, verdicts.get(0));
     }
 
     /** Takes a batch in but for the orders that are gone, which are answered. */
-    private List<OrderKey> take(List<Delivery> batch, String how) {
+    private Taken take(List<Delivery> batch, String how) {
         List<Whole> whole = new ArrayList<>();
         Map<Looks.Hint, Duration> hints = new HashMap<>();
         List<OrderKey> deleted = new ArrayList<>();
@@ -134,12 +150,12 @@ public class DeliveryIntake implements UnusableDelivery {
                 kept.add(new Kept(delivery, "", "UNREADABLE"));
             }
         }
-        accept(whole, hints, kept, how);
+        List<Verdict> verdicts = accept(whole, hints, kept, how);
         deliveries.keep(kept);
-        return deleted.stream().distinct().sorted().toList();
+        return new Taken(deleted.stream().distinct().sorted().toList(), verdicts);
     }
 
-    private void accept(List<Whole> whole, Map<Looks.Hint, Duration> hints, List<Kept> kept, String how) {
+    private List<Verdict> accept(List<Whole> whole, Map<Looks.Hint, Duration> hints, List<Kept> kept, String how) {
         whole.stream()
                 .map(each -> each.delivery().receivedAt())
                 .min(Comparator.naturalOrder())
@@ -152,6 +168,7 @@ public class DeliveryIntake implements UnusableDelivery {
                     each.read().document().key().externalId(),
                     verdicts.get(index).name() + how));
         }
+        return verdicts;
     }
 
     private Meaning mean(Delivery delivery) throws UnreadableDocument {

@@ -4,16 +4,17 @@ import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
+import caravan.inventory.DriftCauses;
 import caravan.inventory.DriftFound;
 import caravan.inventory.Level;
 import caravan.inventory.OversellCovered;
 import caravan.inventory.Oversold;
+import caravan.inventory.StockView;
 import caravan.inventory.Withheld;
 import caravan.inventory.WithheldChanged;
 import caravan.order.OrderKey;
 import caravan.order.OrderView;
 import caravan.order.OrderView.Member;
-import caravan.order.Orders;
 import caravan.order.OrdersJudged;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Turns what the domain found out into incidents, inside the transaction that found it. */
 @Component
@@ -31,13 +34,15 @@ class Findings {
     private static final int NAMED = 10;
 
     private final Incidents incidents;
-    private final Orders orders;
+    private final StockView stock;
+    private final DriftCauses causes;
     private final OrderView view;
     private final Withheld withheld;
 
-    Findings(Incidents incidents, Orders orders, OrderView view, Withheld withheld) {
+    Findings(Incidents incidents, StockView stock, DriftCauses causes, OrderView view, Withheld withheld) {
+        this.causes = causes;
         this.incidents = incidents;
-        this.orders = orders;
+        this.stock = stock;
         this.view = view;
         this.withheld = withheld;
     }
@@ -111,24 +116,31 @@ class Findings {
                 Map.of());
     }
 
-    @EventListener
+    /** Before the commit, not at once: only then is all booked, and the orders named are those that owe the units by now. */
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(Oversold event) {
         Level level = event.level();
-        List<OrderKey> owing = orders.owing(level.sku(), NAMED + 1);
-        String sharing =
-                owing.stream().limit(NAMED).map(order -> "'" + order + "'").collect(Collectors.joining(", "))
-                        + (owing.size() > NAMED ? " and older ones" : "");
-        incidents.raise(List.of(new Finding(
+        List<Long> owing = stock.owing(level.sku(), level.location(), NAMED + 1);
+        String sharing = view.keys(owing.subList(0, Math.min(NAMED, owing.size()))).stream()
+                        .map(order -> "'" + order + "'")
+                        .collect(Collectors.joining(", "))
+                + (owing.size() > NAMED ? " and older ones" : "");
+        Finding finding = new Finding(
                 IncidentKind.OVERSOLD,
                 "",
                 level.sku() + "/" + level.location(),
                 "Item '" + level.sku() + "' is oversold at location '" + level.location() + "'",
                 level.reserved() + " units are owed and " + level.onHand() + " are on hand. Orders that share them: "
                         + sharing + ". Get more stock, or cancel an order.",
-                Map.of("sku", level.sku().value(), "location", level.location()))));
+                Map.of("sku", level.sku().value(), "location", level.location()));
+        if (event.worse()) {
+            incidents.raise(List.of(finding));
+        } else {
+            incidents.restate(finding);
+        }
     }
 
-    @EventListener
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(OversellCovered event) {
         Level level = event.level();
         incidents.close(
@@ -177,13 +189,14 @@ class Findings {
 
     @EventListener
     void on(DriftFound drift) {
+        DriftCauses.Cause cause = causes.likely(drift);
         incidents.raise(List.of(new Finding(
                 IncidentKind.DRIFT,
                 drift.connection().value(),
                 drift.channelLocation() + "/" + drift.sku(),
                 "Item '" + drift.sku() + "' differs on channel '" + drift.connection() + "'",
                 "The channel showed " + Math.abs(drift.units()) + " units " + (drift.units() > 0 ? "more" : "fewer")
-                        + " than the orders explain: " + cause(drift) + " " + consequence(drift),
+                        + " than the orders explain: " + words(cause) + " " + consequence(drift),
                 Map.of(
                         "listing",
                         String.valueOf(drift.listing()),
@@ -194,13 +207,34 @@ class Findings {
                         "units",
                         String.valueOf(drift.units()),
                         "policy",
-                        drift.policy().name()))));
+                        drift.policy().name(),
+                        "cause",
+                        cause.kind().name()))));
     }
 
-    private static String cause(DriftFound drift) {
-        return drift.units() > 0
-                ? "most likely somebody raised the figure by hand, or an order was cancelled without word."
-                : "most likely somebody lowered the figure by hand, or an order never reached the hub.";
+    private static String words(DriftCauses.Cause cause) {
+        return switch (cause.kind()) {
+            case REFUSED_WRITE ->
+                "most likely the channel carried out the last write, of " + cause.detail()
+                        + ", though it answered that it refused it.";
+            case DOUBTFUL_WRITE ->
+                "most likely the last write, of " + cause.detail()
+                        + ", had another effect than the hub assumed; it was never answered.";
+            case UNMAPPED_LOCATION ->
+                "most likely units moved to or from its location '" + cause.detail()
+                        + "', which lists the item too and which no location of yours feeds.";
+            case BUNDLE ->
+                "the item is a bundle, so most likely the channel computes its figure from the parts, or somebody changed"
+                        + " it by hand.";
+            case PART_OF_BUNDLE ->
+                "the item is part of bundle '" + cause.detail()
+                        + "', so most likely the channel took it with a sale of the"
+                        + " bundle, or somebody changed the figure by hand.";
+            case RAISED_BY_HAND ->
+                "most likely somebody raised the figure by hand, or an order was cancelled without word.";
+            case LOWERED_BY_HAND ->
+                "most likely somebody lowered the figure by hand, or the webhook of an order was lost and no poll found it.";
+        };
     }
 
     private static String consequence(DriftFound drift) {

@@ -11,11 +11,13 @@ import caravan.intake.Delivery;
 import caravan.kernel.ConnectionId;
 import caravan.link.DutiesDue;
 import caravan.link.Looks;
+import caravan.order.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -68,11 +70,11 @@ class MessageRemedy implements Remedy {
                 : list.bytes(incident.id())
                         .orElseThrow(() -> new DecisionRefused("The bytes of this message are erased already."));
         try {
-            if (incident.fact("order").isEmpty()) {
-                intake.retry(delivery(incident, bytes), edited ? "_AFTER_EDIT" : "_ON_RETRY");
-            } else {
-                intake.acceptOrder(new ConnectionId(incident.connection()), new String(bytes, StandardCharsets.UTF_8));
-            }
+            DeliveryIntake.Retried retried = incident.fact("order").isEmpty()
+                    ? intake.retry(delivery(incident, bytes), edited ? "_AFTER_EDIT" : "_ON_RETRY")
+                    : intake.acceptOrder(
+                            new ConnectionId(incident.connection()), new String(bytes, StandardCharsets.UTF_8));
+            return Outcome.resolved(words(retried, edited ? "The edited message" : "The message"));
         } catch (UnreadableDocument unreadable) {
             throw new DecisionRefused(String.valueOf(unreadable.getMessage()));
         } catch (DecisionRefused | ConcurrencyFailureException asItIs) {
@@ -82,7 +84,29 @@ class MessageRemedy implements Remedy {
                     "It failed again with " + failure.getClass().getSimpleName() + "; the hub's log has the details.",
                     failure);
         }
-        return Outcome.resolved(edited ? "The edited message was taken in." : "The message was taken in.");
+    }
+
+    /** What became of it, for a message that could be read has not changed anything by that. */
+    private static String words(DeliveryIntake.Retried retried, String message) {
+        return message
+                + switch (retried.meaning()) {
+                    case ORDER -> words(Objects.requireNonNull(retried.verdict()));
+                    case LOOK -> " names an order, which is read at its channel as soon as it is its turn.";
+                    case LISTING_LOOK -> " names a listing, whose figure is read as soon as it is its turn.";
+                    case DELETED -> " says that its order is gone; the order is treated as deleted.";
+                    case NOTHING -> " could be read, and means nothing to the hub.";
+                };
+    }
+
+    private static String words(Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPTED -> " was taken in.";
+            case SAME -> " could be read, and says what is known already. Nothing changed.";
+            case OLDER ->
+                " could be read, but was not taken in: a newer document of the order was accepted before. Nothing changed.";
+            case LOOK ->
+                " was not taken in: it contradicts what is known without being newer. The order is read at its channel.";
+        };
     }
 
     private static Delivery delivery(Incident incident, byte[] bytes) {

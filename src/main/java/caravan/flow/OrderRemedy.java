@@ -106,7 +106,7 @@ class OrderRemedy implements Remedy {
         Deed deed =
                 new Deed("incident/" + decision.incident().id(), putBack ? "put back" : "written off", decision.by());
         try {
-            chosen.forEach((line, units) -> levels.settle(line, units, putBack, deed));
+            levels.settle(chosen, putBack, deed);
         } catch (IllegalArgumentException fewer) {
             throw new DecisionRefused(String.valueOf(fewer.getMessage()));
         }

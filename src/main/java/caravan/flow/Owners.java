@@ -10,6 +10,7 @@ import caravan.inventory.ListingsDue;
 import caravan.inventory.StockWrites;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.link.DutiesDue;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
@@ -51,7 +52,8 @@ public class Owners implements SmartLifecycle {
     private volatile boolean ready;
 
     /** A connection as it was when work on it was prepared. */
-    private record Known(Connection connection, Optional<Duration> poll, Optional<Hearing> hearing) {}
+    private record Known(
+            Connection connection, Optional<Duration> poll, Optional<Hearing> hearing, DriftPolicy drift) {}
 
     Owners(
             LeaseKeeper leases,
@@ -129,14 +131,15 @@ public class Owners implements SmartLifecycle {
                 begin(connection);
             } else if (!before.connection().locations().equals(connection.locations())
                     || !before.poll().equals(connections.pollEvery(connection.id()))
-                    || !before.hearing().equals(hearings.of(connection.id()))) {
+                    || !before.hearing().equals(hearings.of(connection.id()))
+                    || before.drift() != connections.driftPolicy(connection.id())) {
                 prepare(connection);
             }
         }
         owners.values().forEach(ConnectionOwner::wake);
     }
 
-    /** What it is fed from, how often it is polled and how it hears of sales may have changed. */
+    /** What it is fed from, how it is polled, how it hears of sales and what happens to drift may have changed. */
     private void prepare(Connection connection) {
         try {
             work.prepare(connection);
@@ -149,7 +152,11 @@ public class Owners implements SmartLifecycle {
     private void know(Connection connection) {
         known.put(
                 connection.id(),
-                new Known(connection, connections.pollEvery(connection.id()), hearings.of(connection.id())));
+                new Known(
+                        connection,
+                        connections.pollEvery(connection.id()),
+                        hearings.of(connection.id()),
+                        connections.driftPolicy(connection.id())));
     }
 
     private void begin(Connection connection) {

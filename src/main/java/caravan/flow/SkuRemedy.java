@@ -53,7 +53,10 @@ class SkuRemedy implements Remedy {
                     case CREATE_ITEM -> create(connection, incident, decision);
                     case MAP_TO_ITEM -> map(connection, incident, sku(decision.argument("sku")));
                     case IGNORE -> ignore(connection, incident);
-                    case KEEP_ONE -> keepOne(connection, incident, decision.argument("listing"));
+                    case KEEP_ONE -> keepOne(connection, incident, listing(incident, decision));
+                    case CREATE_FOR_ONE -> createForOne(connection, incident, decision);
+                    case MAP_ONE -> mapOne(connection, incident, decision);
+                    case IGNORE_ONE -> ignoreOne(connection, listing(incident, decision));
                     case IMPORT_AGAIN -> Outcome.begun("The import begins now.");
                     default -> throw decision.unknown();
                 };
@@ -66,10 +69,7 @@ class SkuRemedy implements Remedy {
 
     private Outcome create(ConnectionId connection, Incident incident, Decision decision) {
         Sku sku = sku(decision.argument("sku"));
-        String title = decision.argument("title");
-        if (title.length() > LONGEST_TITLE) {
-            throw new DecisionRefused("The title must have at most " + LONGEST_TITLE + " characters.");
-        }
+        String title = title(decision);
         boolean asWritten = sku.value().equals(incident.fact("sku"));
         if (catalog.items(List.of(sku)).isEmpty()) {
             catalog.put(sku, title);
@@ -112,17 +112,67 @@ class SkuRemedy implements Remedy {
     }
 
     private Outcome keepOne(ConnectionId connection, Incident incident, String kept) {
-        List<String> listings = incident.facts().entrySet().stream()
+        catalog.setAside(
+                connection,
+                listings(incident).stream().filter(each -> !each.equals(kept)).toList(),
+                sku(incident.fact("sku")));
+        return Outcome.resolved("Listing '" + kept + "' is kept in step, the others are left alone.");
+    }
+
+    private Outcome createForOne(ConnectionId connection, Incident incident, Decision decision) {
+        Sku sku = sku(decision.argument("sku"));
+        if (!catalog.items(List.of(sku)).isEmpty()) {
+            throw new DecisionRefused("Item '" + sku + "' exists already. Map to it, or choose another SKU.");
+        }
+        catalog.put(sku, title(decision));
+        return mapOne(connection, incident, decision);
+    }
+
+    private Outcome mapOne(ConnectionId connection, Incident incident, Decision decision) {
+        String listing = listing(incident, decision);
+        Sku sku = sku(decision.argument("sku"));
+        if (sku.value().equals(incident.fact("sku"))) {
+            throw new DecisionRefused("Listing '" + listing + "' stands for item '" + sku
+                    + "' already, as the others do. Name another item.");
+        }
+        if (catalog.items(List.of(sku)).isEmpty()) {
+            throw new DecisionRefused("There is no item '" + sku + "'. Check the SKU, or create the item.");
+        }
+        catalog.match(connection, listing, sku);
+        return Outcome.resolved("Listing '" + listing + "' was mapped to item '" + sku
+                + "'. If others still share the SKU," + " the import that begins now says so.");
+    }
+
+    private Outcome ignoreOne(ConnectionId connection, String listing) {
+        catalog.match(connection, listing, null);
+        return Outcome.resolved("Listing '" + listing
+                + "' is ignored. If others still share the SKU, the import that begins" + " now says so.");
+    }
+
+    /** The listing that was chosen among those that share the SKU. */
+    private static String listing(Incident incident, Decision decision) {
+        String chosen = decision.argument("listing");
+        if (!listings(incident).contains(chosen)) {
+            throw new DecisionRefused(
+                    "Listing '" + chosen + "' is none of those with this SKU. Choose one of the list.");
+        }
+        return chosen;
+    }
+
+    private static List<String> listings(Incident incident) {
+        return incident.facts().entrySet().stream()
                 .filter(fact -> fact.getKey().startsWith("listing."))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
-        if (!listings.contains(kept)) {
-            throw new DecisionRefused("Listing '" + kept + "' is none of those with this SKU. Choose one of the list.");
+    }
+
+    private static String title(Decision decision) {
+        String title = decision.argument("title");
+        if (title.length() > LONGEST_TITLE) {
+            throw new DecisionRefused("The title must have at most " + LONGEST_TITLE + " characters.");
         }
-        catalog.setAside(
-                connection, listings.stream().filter(each -> !each.equals(kept)).toList(), sku(incident.fact("sku")));
-        return Outcome.resolved("Listing '" + kept + "' is kept in step, the others are left alone.");
+        return title;
     }
 
     private static Sku sku(String text) {

@@ -5,8 +5,9 @@ import caravan.incident.DecisionRefused;
 import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.Remedy;
-import caravan.inventory.DriftPolicy;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.Drifts;
+import caravan.inventory.LedgerProof;
 import caravan.inventory.Level;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
@@ -14,6 +15,7 @@ import caravan.inventory.StockLevels.Deed;
 import caravan.inventory.StockView;
 import caravan.inventory.StockWrites;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import caravan.link.DutiesDue;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import org.springframework.stereotype.Component;
 class StockRemedy implements Remedy {
     private final StockView stock;
     private final Drifts drifts;
+    private final DriftPolicies policies;
+    private final LedgerProof proof;
     private final Listings listings;
     private final Readings readings;
     private final StockWrites writes;
@@ -36,12 +40,16 @@ class StockRemedy implements Remedy {
     StockRemedy(
             StockView stock,
             Drifts drifts,
+            DriftPolicies policies,
+            LedgerProof proof,
             Listings listings,
             Readings readings,
             StockWrites writes,
             ApplicationEventPublisher events) {
         this.stock = stock;
         this.drifts = drifts;
+        this.policies = policies;
+        this.proof = proof;
         this.listings = listings;
         this.readings = readings;
         this.writes = writes;
@@ -51,7 +59,11 @@ class StockRemedy implements Remedy {
     @Override
     public Set<IncidentKind> kinds() {
         return Set.of(
-                IncidentKind.OVERSOLD, IncidentKind.DRIFT, IncidentKind.WRITE_REFUSED, IncidentKind.STOCK_NOT_MANAGED);
+                IncidentKind.OVERSOLD,
+                IncidentKind.DRIFT,
+                IncidentKind.WRITE_REFUSED,
+                IncidentKind.STOCK_NOT_MANAGED,
+                IncidentKind.LEDGER_DIFFERS);
     }
 
     @Override
@@ -62,6 +74,7 @@ class StockRemedy implements Remedy {
             case CHANNEL_WINS -> drift(decision, DriftPolicy.CHANNEL);
             case TRY_AGAIN -> tryAgain(decision.incident());
             case READ_FIGURE_AGAIN -> readAgain(decision.incident());
+            case TAKE_LEDGER -> takeLedger(decision.incident());
             case STOP_WRITING -> stop(decision.incident());
             case ACCEPT -> Outcome.resolved("It was accepted as it is.");
             default -> throw decision.unknown();
@@ -98,7 +111,7 @@ class StockRemedy implements Remedy {
             words += " Booked on hand: " + (units > 0 ? "+" : "") + units + ".";
         }
         if (decision.argument("always").equals("yes")) {
-            listings.onDrift(listing, winner);
+            policies.decide(listing, winner);
             words += " So it will be from now on.";
         }
         events.publishEvent(new DutiesDue(Set.of(new ConnectionId(incident.connection()))));
@@ -115,6 +128,19 @@ class StockRemedy implements Remedy {
         readings.due(List.of(listing(incident)), Duration.ZERO);
         events.publishEvent(new DutiesDue(Set.of(new ConnectionId(incident.connection()))));
         return Outcome.begun("The figure is read as soon as it is its turn.");
+    }
+
+    private Outcome takeLedger(Incident incident) {
+        try {
+            LedgerProof.Compared before = proof.mend(new Sku(incident.fact("sku")), incident.fact("location"));
+            return Outcome.resolved(
+                    before.same()
+                            ? "The level is by now what its movements add up to."
+                            : "The level said " + LedgerCheck.words(before.level()) + "; it is now "
+                                    + LedgerCheck.words(before.ledger()) + ".");
+        } catch (IllegalStateException impossible) {
+            throw new DecisionRefused(String.valueOf(impossible.getMessage()));
+        }
     }
 
     private Outcome stop(Incident incident) {

@@ -24,6 +24,21 @@ public enum Choice {
             "The hub keeps the listing you name in step and leaves the others alone. Sales of the others still reserve the"
                     + " item, where the channel's orders tell them apart.",
             false),
+    CREATE_FOR_ONE(
+            "Create an item for one listing",
+            "Adds an item under a SKU of your choice, which the listing you name stands for from now on, whatever SKU the"
+                    + " channel writes on it. Orders that are here stay as they are.",
+            false),
+    MAP_ONE(
+            "Map one listing to another item",
+            "From now on the hub takes the listing you name for that item, whatever SKU the channel writes on it. Orders that"
+                    + " are here stay as they are.",
+            false),
+    IGNORE_ONE(
+            "Ignore one listing",
+            "The listing you name is no item of yours: from now on it is neither kept in step nor does it reserve anything,"
+                    + " where the channel's orders tell it apart. Orders that are here stay as they are.",
+            false),
     IMPORT_AGAIN(
             "Import again",
             "Lists what the channel sells once more. The incident closes by itself if every listing has its own SKU by then.",
@@ -44,6 +59,10 @@ public enum Choice {
     CHANNEL_WINS(
             "The channel is right",
             "The difference is booked as a stock count where this channel is fed first; the other channels follow.",
+            false),
+    TAKE_LEDGER(
+            "Take what the ledger says",
+            "The level is set to what its movements add up to; the channels follow. The ledger itself stays as it is.",
             false),
     READ_ORDER_AGAIN(
             "Read the order again",
@@ -105,7 +124,9 @@ public enum Choice {
         return switch (this) {
             case CREATE_ITEM -> List.of("sku", "title");
             case MAP_TO_ITEM -> List.of("sku");
-            case KEEP_ONE -> List.of("listing");
+            case KEEP_ONE, IGNORE_ONE -> List.of("listing");
+            case CREATE_FOR_ONE -> List.of("listing", "sku", "title");
+            case MAP_ONE -> List.of("listing", "sku");
             case EDIT_AND_RETRY -> List.of("body");
             case IGNORE,
                     IMPORT_AGAIN,
@@ -113,6 +134,7 @@ public enum Choice {
                     ACCEPT,
                     HUB_WINS,
                     CHANNEL_WINS,
+                    TAKE_LEDGER,
                     READ_ORDER_AGAIN,
                     TREAT_AS_DELETED,
                     READ_FIGURE_AGAIN,
@@ -122,6 +144,30 @@ public enum Choice {
                     DISCARD,
                     TRY_AGAIN,
                     STOP_WRITING -> List.of();
+        };
+    }
+
+    /** Whether it moves units, so that a repeat of it could move them twice. */
+    public boolean movesStock() {
+        return switch (this) {
+            case HUB_WINS, CHANNEL_WINS, TAKE_LEDGER, TREAT_AS_DELETED, PUT_BACK, WRITE_OFF -> true;
+            case CREATE_ITEM,
+                    MAP_TO_ITEM,
+                    IGNORE,
+                    KEEP_ONE,
+                    CREATE_FOR_ONE,
+                    MAP_ONE,
+                    IGNORE_ONE,
+                    IMPORT_AGAIN,
+                    LOOK_AGAIN,
+                    ACCEPT,
+                    READ_ORDER_AGAIN,
+                    READ_FIGURE_AGAIN,
+                    RETRY,
+                    EDIT_AND_RETRY,
+                    DISCARD,
+                    TRY_AGAIN,
+                    STOP_WRITING -> false;
         };
     }
 

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -63,8 +65,19 @@ public class Decisions {
      *     reason as a note
      */
     public Decided decide(long id, Choice choice, Map<String, String> arguments, String by) {
+        return decide(id, choice, arguments, by, Supplier::get);
+    }
+
+    /**
+     * Carries a choice out inside what sees to it that a repeat does nothing, and whose transaction it joins.
+     *
+     * @param once calls what it is given if this was not decided before, and answers what came of it then
+     * @throws DecisionRefused as without it; then nothing of {@code once} may remain either
+     */
+    public <T> T decide(
+            long id, Choice choice, Map<String, String> arguments, String by, Function<Supplier<Decided>, T> once) {
         try {
-            return transaction.execute(status -> carryOut(id, choice, arguments, by));
+            return once.apply(() -> transaction.execute(status -> carryOut(id, choice, arguments, by)));
         } catch (ConcurrencyFailureException crossed) {
             throw new DecisionRefused(
                     "Something else changed the same orders or stock at this moment. Try again.", crossed);

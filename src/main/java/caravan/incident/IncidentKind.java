@@ -17,7 +17,9 @@ public enum IncidentKind {
     ORDERS_MISSED("Orders missed"),
     UNREADABLE_MESSAGE("Unreadable message"),
     WRITE_REFUSED("Write refused"),
-    STOCK_NOT_MANAGED("Stock not managed");
+    STOCK_NOT_MANAGED("Stock not managed"),
+    /** A level is not what its movements add up to. */
+    LEDGER_DIFFERS("Ledger differs");
 
     private final String title;
 
@@ -34,7 +36,8 @@ public enum IncidentKind {
     public List<Choice> choices() {
         return switch (this) {
             case UNKNOWN_SKU -> List.of(Choice.CREATE_ITEM, Choice.MAP_TO_ITEM, Choice.IGNORE);
-            case DUPLICATE_SKU -> List.of(Choice.KEEP_ONE, Choice.IMPORT_AGAIN);
+            case DUPLICATE_SKU ->
+                List.of(Choice.KEEP_ONE, Choice.CREATE_FOR_ONE, Choice.MAP_ONE, Choice.IGNORE_ONE, Choice.IMPORT_AGAIN);
             case OVERSOLD -> List.of(Choice.LOOK_AGAIN, Choice.ACCEPT);
             case DRIFT -> List.of(Choice.HUB_WINS, Choice.CHANNEL_WINS);
             case TOTALS_DIFFER -> List.of(Choice.READ_ORDER_AGAIN, Choice.ACCEPT);
@@ -44,6 +47,7 @@ public enum IncidentKind {
             case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
+            case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
         };
     }

@@ -87,6 +87,21 @@ public class Incidents {
         events.publishEvent(new IncidentsChanged());
     }
 
+    /** Says of an open incident how it stands by now; it was not found once more, and one that is closed stays so. */
+    @Transactional
+    public void restate(Finding finding) {
+        int restated = jdbc.sql("""
+                UPDATE incident SET title = :title, evidence = :evidence
+                WHERE kind = :kind AND connection = :connection AND subject = :subject AND resolved_at IS NULL""")
+                .param("title", printable(finding.title()))
+                .param("evidence", printable(finding.evidence()))
+                .param("kind", finding.kind().name())
+                .param("connection", finding.connection())
+                .param("subject", key(finding.subject()))
+                .update();
+        tell(restated > 0);
+    }
+
     /** How many decisions are open, by connection; those of no connection under the empty name. */
     public Map<String, Long> open() {
         Map<String, Long> open = new HashMap<>();

@@ -1,6 +1,7 @@
 package caravan.inventory;
 
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 
 /**

@@ -1,6 +1,7 @@
 package caravan.inventory;
 
 import caravan.inventory.StockLevels.Deed;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import java.util.List;
 import java.util.Set;

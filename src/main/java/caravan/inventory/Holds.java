@@ -2,6 +2,7 @@ package caravan.inventory;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import java.time.Instant;
 import java.util.List;

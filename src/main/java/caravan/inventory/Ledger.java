@@ -99,15 +99,32 @@ class Ledger {
         return announce(folded);
     }
 
+    /** Sets a level, which is locked, to what its movements add up to. */
+    void set(LedgerProof.Compared compared) {
+        announce(jdbc.sql("""
+                UPDATE level l SET on_hand = :onHand, reserved = :reserved, withheld = :withheld, incoming = :incoming
+                WHERE l.sku = :sku AND l.location = :location
+                RETURNING l.sku, l.location, l.on_hand, l.reserved, l.withheld, old.reserved - old.on_hand AS short_before""")
+                .param("onHand", compared.ledger().onHand())
+                .param("reserved", compared.ledger().reserved())
+                .param("withheld", compared.ledger().withheld())
+                .param("incoming", compared.ledger().incoming())
+                .param("sku", compared.sku().value())
+                .param("location", compared.location())
+                .query(Ledger::folded)
+                .list());
+    }
+
     private List<Level> announce(List<Folded> folded) {
         List<Level> levels = new ArrayList<>();
         for (Folded each : folded) {
             Level level = each.level();
             levels.add(level);
-            if (level.reserved() > level.onHand() && each.shortBefore() <= 0) {
-                events.publishEvent(new Oversold(level));
+            long missing = level.reserved() - level.onHand();
+            if (missing > 0) {
+                events.publishEvent(new Oversold(level, missing > each.shortBefore()));
             }
-            if (level.reserved() <= level.onHand() && each.shortBefore() > 0) {
+            if (missing <= 0 && each.shortBefore() > 0) {
                 events.publishEvent(new OversellCovered(level));
             }
         }

@@ -2,6 +2,7 @@ package caravan.inventory;
 
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +53,14 @@ public class ListingView {
     }
 
     /** Why a listing shows what it shows: the rule applied to the ledger, and the books about the channel's figure. */
-    public record Reasons(long id, Figure figure, Reckoning reckoning, Book book, Waits waits) {}
+    public record Reasons(long id, Figure figure, Reckoning reckoning, Book book, Waits waits, OnDrift onDrift) {}
+
+    /**
+     * What happens to differences that no order explains.
+     *
+     * @param decided whether a person decided so for this listing; false if its connection says so
+     */
+    public record OnDrift(DriftPolicy policy, boolean decided) {}
 
     /** What {@code shown} is made of. */
     public record Book(
@@ -67,6 +75,7 @@ public class ListingView {
      * What keeps a listing from being written, or is about to happen to it.
      *
      * @param stopped whether a person decided that it is only watched
+     * @param uncertain whether it cannot be told how much the channel shows at most: it is not raised before it was read anew
      */
     public record Waits(
             @Nullable Instant heldUntil,
@@ -213,7 +222,8 @@ public class ListingView {
                         row.getBoolean("uncertain"),
                         row.getInt("attempts"),
                         row.getString("fault"),
-                        row.getString("detail")));
+                        row.getString("detail")),
+                new OnDrift(DriftPolicy.of(row.getString("drift_policy")), row.getBoolean("drift_decided")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

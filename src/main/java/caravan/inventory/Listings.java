@@ -10,18 +10,30 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Listings {
 
-    /** What a listing l needs before it may be written. */
-    static final String READY = """
-            l.baseline IS NOT NULL
-            AND EXISTS (SELECT FROM location_feed f
-                        WHERE f.connection = l.connection AND f.channel_location = l.channel_location)
-            AND NOT EXISTS (
+    /** That a location of ours feeds the channel location of a listing l. */
+    static final String FED = """
+            EXISTS (SELECT FROM location_feed f
+                    WHERE f.connection = l.connection AND f.channel_location = l.channel_location)""";
+
+    private static final String EVERY_PART = """
+            NOT EXISTS (
                 SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
                              UNION ALL
                              SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
-                WHERE NOT EXISTS (SELECT FROM level v JOIN location_feed f USING (location)
-                                  WHERE f.connection = l.connection AND f.channel_location = l.channel_location
-                                    AND v.sku = part.sku AND v.opened_at IS NOT NULL))""";
+                WHERE NOT EXISTS""";
+
+    /** That every part of a listing l has an opening balance at a location that feeds its channel location. */
+    static final String OPENED = EVERY_PART + """
+             (SELECT FROM level v JOIN location_feed f USING (location)
+              WHERE f.connection = l.connection AND f.channel_location = l.channel_location
+                AND v.sku = part.sku AND v.opened_at IS NOT NULL))""";
+
+    /** That every part of a listing l has an opening balance, wherever. */
+    static final String OPENED_SOMEWHERE =
+            EVERY_PART + " (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))";
+
+    /** What a listing l needs before it may be written. */
+    static final String READY = "l.baseline IS NOT NULL AND " + FED + " AND " + OPENED;
 
     private final JdbcClient jdbc;
     private final Books books;
@@ -210,14 +222,5 @@ public class Listings {
                 .param("connection", connection.value())
                 .query(Long.class)
                 .list();
-    }
-
-    /** Decides what happens to differences of a listing that no order explains. */
-    @Transactional
-    public void onDrift(long listing, DriftPolicy policy) {
-        jdbc.sql("UPDATE listing SET drift_policy = :policy WHERE id = :id")
-                .param("id", listing)
-                .param("policy", policy.stored())
-                .update();
     }
 }

@@ -1,4 +1,8 @@
 package caravan.inventory;
 
-/** More units are owed than are on hand, which was not so before. Heard inside the transaction that found it. */
-public record Oversold(Level level) {}
+/**
+ * A level moved, and more units are owed than are on hand. Heard at the end of the transaction that found it.
+ *
+ * @param worse whether more are missing than before
+ */
+public record Oversold(Level level, boolean worse) {}

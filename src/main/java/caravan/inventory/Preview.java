@@ -22,8 +22,12 @@ public class Preview {
         NOT_MANAGED,
         /** Its item, or a part of it, has no opening balance. */
         NO_OPENING,
+        /** Its item, or a part of it, has an opening balance, but at no location that feeds its location. */
+        OPENED_ELSEWHERE,
         /** No location of ours feeds its location. */
         NOT_FED,
+        /** It would be raised, and waits for its figure to be read anew: how much it shows at most cannot be told. */
+        UNCERTAIN,
         /** It would be raised, and waits for a pull of the channel's orders, or for a person. */
         HELD
     }
@@ -66,18 +70,14 @@ public class Preview {
         }
     }
 
-    /** A row per listing l with what READY asks for, taken apart. */
+    /** A row per listing l with what {@link Listings#READY} asks for, taken apart. */
     private static final String JUDGED = """
             SELECT l.id, l.sku, l.channel_location, l.shown, l.wanted, l.state = 'live' AS live, l.unmanaged,
                 l.baseline IS NULL AS unread, l.held_until IS NOT NULL AND l.wanted > l.shown AS held,
-                NOT EXISTS (SELECT FROM location_feed f
-                            WHERE f.connection = l.connection AND f.channel_location = l.channel_location) AS unfed,
-                EXISTS (
-                    SELECT FROM (SELECT component AS sku FROM bundle_component WHERE bundle = l.sku
-                                 UNION ALL
-                                 SELECT l.sku WHERE NOT EXISTS (SELECT FROM bundle_component WHERE bundle = l.sku)) AS part
-                    WHERE NOT EXISTS (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL)) AS unopened
-            FROM listing l WHERE l.connection = :connection""";
+                l.uncertain AND l.wanted > l.shown AS uncertain,
+            """ + "NOT " + Listings.FED + " AS unfed, NOT " + Listings.OPENED
+            + " AS unopened, " + Listings.OPENED_SOMEWHERE
+            + " AS elsewhere, " + Listings.READY + " AS ready FROM listing l WHERE l.connection = :connection";
 
     private final JdbcClient jdbc;
 
@@ -93,7 +93,7 @@ public class Preview {
                     coalesce(sum(shown - wanted) FILTER (WHERE ready AND wanted < shown), 0) AS lowered,
                     count(*) FILTER (WHERE ready AND shown = wanted) AS equal,
                     count(*) FILTER (WHERE NOT ready) AS waiting, count(*) FILTER (WHERE live) AS live
-                FROM (SELECT *, NOT (unread OR unfed OR unopened) AS ready FROM (""" + JUDGED + ") AS j) AS k")
+                FROM (""" + JUDGED + ") AS j")
                 .param("connection", connection.value())
                 .query(Totals.class)
                 .single();
@@ -108,7 +108,7 @@ public class Preview {
      */
     public List<Line> page(
             ConnectionId connection, boolean differing, String afterLocation, String afterSku, int most) {
-        String which = differing ? " AND (unread OR unfed OR unopened OR shown <> wanted)" : "";
+        String which = differing ? " AND (NOT ready OR shown <> wanted)" : "";
         return jdbc.sql("SELECT * FROM (" + JUDGED + """
                 ) AS j WHERE (channel_location, sku) > (:location, :sku)""" + which + " ORDER BY channel_location, sku LIMIT :most")
                 .param("connection", connection.value())
@@ -128,8 +128,13 @@ public class Preview {
         if (row.getBoolean("unfed")) {
             why.add(Why.NOT_FED);
         }
-        if (row.getBoolean("unopened")) {
+        if (!row.getBoolean("elsewhere")) {
             why.add(Why.NO_OPENING);
+        } else if (row.getBoolean("unopened") && !row.getBoolean("unfed")) {
+            why.add(Why.OPENED_ELSEWHERE);
+        }
+        if (!unread && row.getBoolean("uncertain")) {
+            why.add(Why.UNCERTAIN);
         }
         if (!unread && row.getBoolean("held")) {
             why.add(Why.HELD);

@@ -66,8 +66,9 @@ class Registration {
                 .update();
         List<Long> moved = new ArrayList<>(changing);
         moved.addAll(jdbc.sql("""
-                INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since)
-                SELECT c, w, s, e, b, clock_timestamp()
+                INSERT INTO listing AS l (connection, channel_location, sku, external_id, batch, reading_due_since, drift_policy)
+                SELECT c, w, s, e, b, clock_timestamp(),
+                       coalesce((SELECT p.policy FROM channel_drift p WHERE p.connection = c), 'hub')
                 FROM unnest(:connection::text[], :location::text[], :sku::text[], :external::text[], :batch::text[])
                     AS d(c, w, s, e, b)
                 WHERE NOT EXISTS (SELECT FROM listing k WHERE k.connection = c AND k.channel_location = w AND k.sku = s)

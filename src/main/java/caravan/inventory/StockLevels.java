@@ -51,9 +51,11 @@ public class StockLevels {
      * Adds units to, or with a negative change takes them from, what is on hand.
      *
      * @return false if nothing was booked: no change, or the deed was done before
+     * @throws IllegalArgumentException if the item is a bundle, which has no units of its own
      */
     @Transactional
     public boolean adjust(Sku sku, String location, long change, Deed deed) {
+        requireUnits(sku);
         lock(sku, location);
         return change != 0
                 && book(Movement.onHand("adjust/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
@@ -63,9 +65,11 @@ public class StockLevels {
      * Sets what is on hand to what was counted; reservations stay.
      *
      * @return false if nothing was booked: no change, or the deed was done before
+     * @throws IllegalArgumentException if the item is a bundle, which has no units of its own
      */
     @Transactional
     public boolean count(Sku sku, String location, long counted, Deed deed) {
+        requireUnits(sku);
         long change = counted - lock(sku, location).onHand();
         return change != 0
                 && book(Movement.onHand("count/" + deed.key(), sku, location, change, deed.reason(), deed.actor()));
@@ -123,26 +127,52 @@ public class StockLevels {
      */
     @Transactional
     public void settle(long line, long units, boolean putBack, Deed deed) {
+        settle(Map.of(line, units), putBack, deed);
+    }
+
+    /**
+     * Decides on withheld units of some lines at once. As one set, for levels are locked before listings everywhere: line after
+     * line, the second one's level would be waited for by whoever holds the first one's listing.
+     *
+     * @param units by line, at most as many as are withheld of each
+     */
+    @Transactional
+    public void settle(Map<Long, Long> units, boolean putBack, Deed deed) {
+        Set<Map.Entry<Long, Long>> wanted = new TreeMap<>(units).entrySet();
+        Map<String, Object> lines = Columns.of(wanted)
+                .whole("line", Map.Entry::getKey)
+                .whole("units", Map.Entry::getValue)
+                .arrays();
         List<Sku> parts = jdbc.sql("""
-                SELECT l.sku FROM level l JOIN line_part p USING (sku, location) WHERE p.line = :line
-                ORDER BY l.sku, l.location FOR UPDATE OF l""").param("line", line).query(String.class).list().stream()
+                SELECT l.sku FROM level l JOIN line_part p USING (sku, location) WHERE p.line = ANY(:line)
+                ORDER BY l.sku, l.location FOR UPDATE OF l""").params(lines).query(String.class).list().stream()
                 .map(Sku::new)
                 .toList();
-        int settled = jdbc.sql("""
-                UPDATE line_stock SET settled = settled + :units, revision = revision + 1
-                WHERE line = :line AND kept - settled >= :units AND :units > 0""").param("line", line).param("units", units).update();
-        if (settled == 0) {
-            throw new IllegalArgumentException(
-                    "Order line " + line + " has fewer than " + units + " units withheld; look at it again.");
-        }
-        long revision = jdbc.sql("SELECT revision FROM line_stock WHERE line = :line")
-                .param("line", line)
-                .query(Long.class)
-                .single();
-        ledger.book(
-                List.of(new LineChange(line, revision, 0, putBack ? 0 : units, -units, deed.reason())), deed.actor());
+        List<LineChange> changes = jdbc.sql("""
+                UPDATE line_stock s SET settled = s.settled + d.units, revision = s.revision + 1
+                FROM unnest(:line::bigint[], :units::bigint[]) AS d(line, units)
+                WHERE s.line = d.line AND s.kept - s.settled >= d.units AND d.units > 0
+                RETURNING s.line, s.revision, d.units""")
+                .params(lines)
+                .query((row, index) -> new LineChange(
+                        row.getLong("line"),
+                        row.getLong("revision"),
+                        0,
+                        putBack ? 0 : row.getLong("units"),
+                        -row.getLong("units"),
+                        deed.reason()))
+                .list();
+        List<Long> settled = changes.stream().map(LineChange::line).toList();
+        wanted.stream()
+                .filter(each -> !settled.contains(each.getKey()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException("Order line " + each.getKey() + " has fewer than "
+                            + each.getValue() + " units withheld; look at it again.");
+                });
+        ledger.book(changes, deed.actor());
         refresh(parts);
-        events.publishEvent(new WithheldChanged(List.of(), List.of(line)));
+        events.publishEvent(new WithheldChanged(List.of(), settled));
     }
 
     private boolean book(Movement movement) {
@@ -153,6 +183,19 @@ public class StockLevels {
 
     private void refresh(Collection<Sku> moved) {
         books.refresh(books.lock(moved, Set.of()));
+    }
+
+    /** Units booked on a bundle would change nothing that any channel shows. */
+    private void requireUnits(Sku sku) {
+        List<String> parts = jdbc.sql("SELECT component FROM bundle_component WHERE bundle = :sku ORDER BY component")
+                .param("sku", sku.value())
+                .query(String.class)
+                .list();
+        if (!parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Item '" + sku + "' is a bundle and has no units of its own. Change those of" + " its components: '"
+                            + String.join("', '", parts) + "'.");
+        }
     }
 
     private Level lock(Sku sku, String location) {

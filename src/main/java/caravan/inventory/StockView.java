@@ -134,6 +134,19 @@ public class StockView {
                 .list();
     }
 
+    /** The order lines that units of one level are owed to, the newest first; those of bundles made of it are among them. */
+    public List<Long> owing(Sku sku, String location, int most) {
+        return jdbc.sql("""
+                SELECT s.line FROM line_part p JOIN line_stock s USING (line)
+                WHERE p.sku = :sku AND p.location = :location AND p.counts AND s.owed > 0
+                ORDER BY s.placed_at DESC, s.line DESC LIMIT :most""")
+                .param("sku", sku.value())
+                .param("location", location)
+                .param("most", most)
+                .query(Long.class)
+                .list();
+    }
+
     private static Entry entry(ResultSet row, int index) throws SQLException {
         return new Entry(
                 row.getLong("id"),

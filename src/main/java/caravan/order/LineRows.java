@@ -1,7 +1,6 @@
 package caravan.order;
 
 import caravan.kernel.Columns;
-import caravan.kernel.ConnectionId;
 import caravan.kernel.Period;
 import caravan.kernel.Sku;
 import java.sql.ResultSet;
@@ -79,19 +78,6 @@ class LineRows {
                 })
                 .sorted(BY_ID)
                 .toList();
-    }
-
-    List<OrderKey> owing(Sku sku, int most) {
-        return jdbc.sql("""
-                SELECT o.connection, o.external_id FROM orders o JOIN order_line l ON l.order_id = o.id
-                WHERE l.sku = :sku AND l.ordered > l.cancelled + l.shipped AND NOT o.deleted
-                  AND (o.state = 'SOLD' OR o.state = 'UNPAID' AND l.taken > 0)
-                ORDER BY o.placed_at DESC, o.id DESC LIMIT :most""")
-                .param("sku", sku.value())
-                .param("most", most)
-                .query((row, index) ->
-                        new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")))
-                .list();
     }
 
     /** What lines say whose item has just become known; when they took their units can no longer be told. */

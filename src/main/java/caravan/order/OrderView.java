@@ -119,6 +119,19 @@ public class OrderView {
                 .list();
     }
 
+    /** The orders that these lines belong to, each once, in the order of the lines. */
+    public List<OrderKey> keys(List<Long> lines) {
+        return jdbc.sql("""
+                SELECT o.connection, o.external_id
+                FROM unnest(:line::bigint[]) WITH ORDINALITY AS d(line, place)
+                JOIN order_line l ON l.id = d.line JOIN orders o ON o.id = l.order_id
+                GROUP BY o.id ORDER BY min(d.place)""")
+                .param("line", lines.toArray(Long[]::new))
+                .query((row, index) ->
+                        new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")))
+                .list();
+    }
+
     public List<Line> lines(long order) {
         return jdbc.sql("SELECT *, unit_shop AS unit FROM order_line WHERE order_id = :order ORDER BY position, id")
                 .param("order", order)

@@ -142,11 +142,6 @@ public class Orders {
         return unknown.waiting(connection, channelSku, externalListing, most);
     }
 
-    /** The orders that still owe units of an item, newest first. */
-    public List<OrderKey> owing(Sku sku, int most) {
-        return lines.owing(sku, most);
-    }
-
     private void store(List<OrderChange> accepted) {
         if (accepted.isEmpty()) {
             return;

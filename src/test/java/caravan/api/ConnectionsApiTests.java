@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.connection.Connection;
 import caravan.connection.Connections;
 import caravan.kernel.Sku;
+import caravan.kit.Await;
 import caravan.kit.FuzzedStore;
 import caravan.kit.HubTest;
 import caravan.kit.Program;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 class ConnectionsApiTests {
     private final Program viewer;
     private final Program operator;
+    private final Visitors visitors;
     private final Connections connections;
     private final FuzzedStore store;
     private final Shop shop;
@@ -28,6 +30,7 @@ class ConnectionsApiTests {
     ConnectionsApiTests(Visitors visitors, Connections connections, Shops shops) {
         this.viewer = visitors.program(Role.VIEWER);
         this.operator = visitors.program(Role.OPERATOR);
+        this.visitors = visitors;
         this.connections = connections;
         this.store = FuzzedStore.woo(connections);
         this.shop = shops.open();
@@ -60,6 +63,35 @@ class ConnectionsApiTests {
                         .isNull())
                 .isTrue();
         connections.pause(store.id(), Connection.Pause.By.PERSON, "the test is over");
+    }
+
+    @Test
+    void decidesWhatHappensToDriftOfItsListings() throws Exception {
+        String path = "/api/connections/" + store.id();
+        Sku sku = shop.selling(10);
+        store.feedAndList(shop, sku);
+        assertThat(operator.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}")
+                        .status())
+                .as("it is a setting")
+                .isEqualTo(403);
+        Program admin = visitors.program(Role.ADMIN);
+        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"ASK\"}").status())
+                .isEqualTo(200);
+        assertThat(viewer.get(path).text("/drift")).isEqualTo("ASK");
+        assertThat(admin.send("PUT", path + "/drift", "{\"policy\": \"NEVER\"}").status())
+                .isEqualTo(400);
+        Await.until("the listings follow", () -> onDrift(sku).equals("ASK"));
+        admin.send("PUT", path + "/drift", "{\"policy\": \"HUB\"}");
+        Await.until("the listings follow", () -> onDrift(sku).equals("HUB"));
+    }
+
+    private String onDrift(Sku sku) throws Exception {
+        for (var listing : viewer.get("/api/stock/item?sku=" + sku).body().path("listings")) {
+            if (listing.at("/figure/connection").asString("").equals(store.id().value())) {
+                return listing.at("/onDrift/policy").asString("");
+            }
+        }
+        throw new AssertionError("no listing");
     }
 
     @Test

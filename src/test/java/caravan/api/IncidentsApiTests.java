@@ -2,6 +2,8 @@ package caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.incident.IncidentKind;
+import caravan.incident.IncidentList;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.Test;
 class IncidentsApiTests {
     private final Program viewer;
     private final Program operator;
+    private final IncidentList incidents;
     private final Shop shop;
 
-    IncidentsApiTests(Visitors visitors, Shops shops) {
+    IncidentsApiTests(Visitors visitors, IncidentList incidents, Shops shops) {
+        this.incidents = incidents;
         this.viewer = visitors.program(Role.VIEWER);
         this.operator = visitors.program(Role.OPERATOR);
         this.shop = shops.open();
@@ -44,8 +48,14 @@ class IncidentsApiTests {
 
         String accept = "{\"choice\": \"ACCEPT\"}";
         assertThat(viewer.send("POST", path + "/decisions", accept).status()).isEqualTo(403);
-        assertThat(operator.send("POST", path + "/decisions", "{\"choice\": \"PUT_BACK\"}")
+        assertThat(operator.send(
+                                "POST",
+                                path + "/decisions",
+                                "{\"choice\": \"PUT_BACK\"}",
+                                "Idempotency-Key",
+                                Names.unique("k"))
                         .status())
+                .as("no choice for an oversell")
                 .isEqualTo(409);
         Answer decided = operator.send("POST", path + "/decisions", accept);
         assertThat(decided.body().path("closed").asBoolean())
@@ -54,5 +64,50 @@ class IncidentsApiTests {
         assertThat(operator.send("POST", path + "/decisions", accept).status()).isEqualTo(409);
         assertThat(viewer.get(path).text("/resolvedBy")).startsWith("token:");
         assertThat(viewer.get("/api/incidents/999999999999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void putsWithheldUnitsBackOncePerKeyThoughTheAnswerWasLost() throws Exception {
+        Sku sku = shop.selling(10);
+        String order = Names.unique("a");
+        shop.hear(shop.order(order, sku, 5).after(0));
+        shop.hear(shop.order(order, sku, 5).cancelled().after(10));
+        String path = "/api/incidents/"
+                + incidents
+                        .open(IncidentKind.WITHHELD_UNITS, shop.connection().value(), order)
+                        .orElseThrow();
+        String two =
+                "{\"choice\": \"PUT_BACK\", \"arguments\": {\"line\": \"" + shop.line(order) + "\", \"units\": \"2\"}}";
+
+        assertThat(operator.send("POST", path + "/decisions", two))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(400))
+                .satisfies(refused -> assertThat(refused.text("/detail")).contains("Idempotency-Key", "PUT_BACK"));
+        Answer first = operator.send("POST", path + "/decisions", two, "Idempotency-Key", "back");
+        Answer again = operator.send("POST", path + "/decisions", two, "Idempotency-Key", "back");
+        assertThat(first.status()).as(first.raw().body()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.raw().headers().firstValue("Idempotency-Replayed")).contains("true");
+        assertThat(shop.stand(sku).withheld()).isEqualTo(3);
+
+        assertThat(operator.send("POST", path + "/decisions", two.replace("2", "1"), "Idempotency-Key", "back")
+                        .status())
+                .isEqualTo(422);
+        String four = two.replace("\"2\"", "\"4\"");
+        assertThat(operator.send("POST", path + "/decisions", four, "Idempotency-Key", "rest")
+                        .status())
+                .isEqualTo(409);
+        assertThat(viewer.get(path).text("/note")).contains("from 1 to 3");
+        String three = two.replace("\"2\"", "\"3\"");
+        assertThat(operator.send("POST", path + "/decisions", three, "Idempotency-Key", "rest")
+                        .body()
+                        .path("closed")
+                        .asBoolean())
+                .as("a refused decision does not use its key up")
+                .isTrue();
+        assertThat(operator.send("POST", path + "/decisions", three, "Idempotency-Key", "rest")
+                        .status())
+                .as("a repeat after it was closed is answered like the first")
+                .isEqualTo(200);
+        assertThat(shop.stand(sku).withheld()).isZero();
     }
 }

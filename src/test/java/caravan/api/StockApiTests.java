@@ -2,6 +2,8 @@ package caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.inventory.Preview;
+import caravan.inventory.StockLevels;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -15,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +30,13 @@ class StockApiTests {
     private final Program operator;
     private final Program viewer;
     private final Visitors visitors;
+    private final StockLevels levels;
+    private final Preview preview;
     private final Shop shop;
 
-    StockApiTests(Visitors visitors, Shops shops) {
+    StockApiTests(Visitors visitors, StockLevels levels, Preview preview, Shops shops) {
+        this.preview = preview;
+        this.levels = levels;
         this.visitors = visitors;
         this.operator = visitors.program(Role.OPERATOR);
         this.viewer = visitors.program(Role.VIEWER);
@@ -113,6 +120,47 @@ class StockApiTests {
         assertThat(answer.text("/errors/0/field")).isEqualTo("reason");
         assertThat(adjust(viewer, sku, "k1", "1").status()).isEqualTo(403);
         assertThat(shop.stand(sku).onHand()).isEqualTo(10);
+    }
+
+    @Test
+    void refusesToMoveTheStockOfABundleWhichHasNone() throws Exception {
+        Sku part = shop.selling(10);
+        Sku bundle = shop.item();
+        levels.bundle(bundle, Map.of(part, 2L));
+        for (String change : List.of("adjustments", "counts")) {
+            Answer answer = operator.send(
+                    "POST", "/api/stock/" + change, body(bundle, "4"), "Idempotency-Key", Names.unique("k"));
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(422);
+            assertThat(answer.text("/detail"))
+                    .contains("'" + bundle + "' is a bundle", "its components: '" + part + "'");
+        }
+        assertThat(viewer.get("/api/stock/movements?sku=" + bundle).body().path("rows"))
+                .isEmpty();
+    }
+
+    @Test
+    void saysThatAListingIsNotRaisedWhileItsFigureIsUncertain() throws Exception {
+        Sku sku = shop.selling(10);
+        assertThat(viewer.get("/api/stock/item?sku=" + sku)
+                        .body()
+                        .at("/listings/0/waits/uncertain")
+                        .asBoolean())
+                .isFalse();
+        shop.jdbc()
+                .sql("UPDATE listing SET uncertain = true WHERE id = :id")
+                .param("id", shop.listing(sku))
+                .update();
+        levels.adjust(sku, shop.shelf(), 2, Shop.deed());
+
+        assertThat(viewer.get("/api/stock/item?sku=" + sku)
+                        .body()
+                        .at("/listings/0/waits/uncertain")
+                        .asBoolean())
+                .isTrue();
+        assertThat(visitors.signedIn(Role.VIEWER).open("/stock/item?sku=" + sku).body())
+                .contains("figure uncertain: not raised");
+        assertThat(preview.page(shop.connection(), true, "", "", 10).get(0).why())
+                .containsExactly(Preview.Why.UNCERTAIN);
     }
 
     @Test

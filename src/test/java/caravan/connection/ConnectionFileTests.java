@@ -7,6 +7,7 @@ import caravan.connection.Connection.Mode;
 import caravan.connection.ConnectionFile.Content;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.DriftPolicy;
 import caravan.kit.KitConnectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ class ConnectionFileTests {
                   mode: live
                   poll: 30s
                   auto-live: true
+                  drift: ask
                   network: {plain-http: true, private-addresses: false, self-signed: true}
                   locations:
                     default: [a, b]
@@ -54,11 +56,21 @@ class ConnectionFileTests {
                 .returns("Main shop", NewConnection::title)
                 .returns(Duration.ofSeconds(30), NewConnection::poll)
                 .returns(true, NewConnection::autoLive)
+                .returns(DriftPolicy.ASK, NewConnection::drift)
                 .returns(new Network(true, false, true), NewConnection::network)
                 .returns(Map.of("default", List.of("a", "b")), NewConnection::locations)
                 .returns(Map.of("shop-url", "https://shop.example/x"), NewConnection::settings);
         assertThat(requireNonNull(connection.secrets().get("api-token")).reveal())
                 .isEqualTo("token-1");
+    }
+
+    @Test
+    void knowsThreePoliciesForDrift() throws IOException {
+        assertThat(read("[{id: shop, connector: kit}]").entries())
+                .extracting(ConnectionFile.Entry::drift)
+                .containsExactly(DriftPolicy.HUB);
+        read("[{id: shop, connector: kit, drift: never}]");
+        assertThat(problems.texts()).singleElement().asString().contains("'drift' must be hub, channel or ask.");
     }
 
     @Test

@@ -108,11 +108,14 @@ class ConnectionPagesTests {
         form.put("setting.consumer-secret", "");
         form.put("setting.webhook-secret", "");
         form.put("poll", "5m");
+        form.put("drift", "ask");
         assertThat(admin.post("/connections/" + id + "/change", form).statusCode())
                 .isEqualTo(302);
         assertThat(connections.require(id).title()).isEqualTo("Renamed");
         assertThat(connections.pollEvery(id))
                 .hasValueSatisfying(every -> assertThat(every).hasMinutes(5));
+        assertThat(admin.open("/connections/" + id).body()).contains("When no order explains one, a person decides");
+        assertThat(admin.open("/connections/" + id + "/change").body()).containsPattern("value=\"ask\"[^>]*selected");
         assertThat(connections.secretNames(id)).contains("consumer-key", "consumer-secret", "webhook-secret");
         rest(id.value());
     }

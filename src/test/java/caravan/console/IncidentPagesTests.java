@@ -7,6 +7,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
+import caravan.inventory.StockLevels;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -34,12 +35,14 @@ class IncidentPagesTests {
     private final Visitors visitors;
     private final Incidents incidents;
     private final IncidentList list;
+    private final StockLevels levels;
     private final Shop shop;
 
-    IncidentPagesTests(Visitors visitors, Incidents incidents, IncidentList list, Shops shops) {
+    IncidentPagesTests(Visitors visitors, Incidents incidents, IncidentList list, StockLevels levels, Shops shops) {
         this.visitors = visitors;
         this.incidents = incidents;
         this.list = list;
+        this.levels = levels;
         this.shop = shops.open();
     }
 
@@ -152,6 +155,20 @@ class IncidentPagesTests {
                 .matcher(operator.open(path).body());
         assertThat(link.find()).isTrue();
         assertThat(operator.open(link.group(1)).body()).contains("withheld", "href=\"" + path + "\"");
+    }
+
+    @Test
+    void listsTheOrdersOfABundleUnderTheOversellOfItsPart() throws Exception {
+        Sku part = shop.selling(3);
+        Sku bundle = shop.item();
+        levels.bundle(bundle, Map.of(part, 2L));
+        String order = Names.unique("set");
+        shop.hear(shop.order(order, bundle, 2).after(0));
+        long id =
+                list.open(IncidentKind.OVERSOLD, "", part + "/" + shop.shelf()).orElseThrow();
+
+        assertThat(visitors.signedIn(Role.VIEWER).open("/incidents/" + id).body())
+                .containsPattern("href=\"/orders/\\d+\"[^>]*>" + order);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.catalog.Catalog;
 import caravan.connector.Capability;
@@ -100,6 +101,35 @@ class CatalogueImportTests {
         runImport();
 
         assertThat(listed(sku)).containsExactly("second");
+        assertThat(open(IncidentKind.DUPLICATE_SKU)).isEmpty();
+    }
+
+    @Test
+    void tellsListingsOfOneSkuApartByItemsOrIgnoresOne() throws Exception {
+        Sku sku = shop.item();
+        Sku known = shop.item();
+        Sku made = new Sku(Names.unique("MADE"));
+        for (String listing : List.of("first", "second", "third", "fourth")) {
+            offer(listing, sku.value());
+        }
+        runImport();
+        assertThatThrownBy(() -> decide(
+                        IncidentKind.DUPLICATE_SKU, Choice.MAP_ONE, Map.of("listing", "second", "sku", sku.value())))
+                .hasMessageContaining("already, as the others do");
+        decide(IncidentKind.DUPLICATE_SKU, Choice.MAP_ONE, Map.of("listing", "second", "sku", known.value()));
+        runImport();
+        assertThat(listed(known)).containsExactly("second");
+        decide(
+                IncidentKind.DUPLICATE_SKU,
+                Choice.CREATE_FOR_ONE,
+                Map.of("listing", "third", "sku", made.value(), "title", "Made"));
+        runImport();
+        assertThat(listed(made)).containsExactly("third");
+        decide(IncidentKind.DUPLICATE_SKU, Choice.IGNORE_ONE, Map.of("listing", "fourth"));
+        runImport();
+
+        assertThat(listed(sku)).containsExactly("first");
+        assertThat(sold("fourth", sku.value()).ignored()).isTrue();
         assertThat(open(IncidentKind.DUPLICATE_SKU)).isEmpty();
     }
 

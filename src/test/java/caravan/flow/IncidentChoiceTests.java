@@ -13,10 +13,11 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
-import caravan.inventory.DriftPolicy;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.Listings;
 import caravan.inventory.StockLevels;
 import caravan.inventory.StockWrites;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
@@ -47,6 +48,7 @@ class IncidentChoiceTests {
     private final Incidents incidents;
     private final Catalog catalog;
     private final Listings listings;
+    private final DriftPolicies policies;
     private final StockLevels levels;
     private final StockWrites writes;
     private final Orders orders;
@@ -60,6 +62,7 @@ class IncidentChoiceTests {
             Incidents incidents,
             Catalog catalog,
             Listings listings,
+            DriftPolicies policies,
             StockLevels levels,
             StockWrites writes,
             Orders orders,
@@ -69,6 +72,7 @@ class IncidentChoiceTests {
         this.incidents = incidents;
         this.catalog = catalog;
         this.listings = listings;
+        this.policies = policies;
         this.levels = levels;
         this.writes = writes;
         this.orders = orders;
@@ -373,7 +377,7 @@ class IncidentChoiceTests {
     /** Sells an item whose figure of 10 somebody lowered to 8 by hand at the channel. */
     private Sku drifted(DriftPolicy policy) {
         Sku sku = shop.selling(10);
-        listings.onDrift(shop.listing(sku), policy);
+        policies.decide(shop.listing(sku), policy);
         shop.read(shop.listing(sku), 8, LATER);
         shop.pulled(LATER.plusSeconds(60));
         return sku;

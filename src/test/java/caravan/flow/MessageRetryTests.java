@@ -94,6 +94,29 @@ class MessageRetryTests {
     }
 
     @Test
+    void saysSoWhenAnEditedMessageIsOlderThanWhatIsKnown() {
+        Sku sku = stock.item(10);
+        hear(shop.order("A1", sku.value(), 2, FIRST.plusSeconds(60)));
+        hear("{\"externalId\": \"A1\", \"lines\": [");
+        long id = only();
+        String words = decisions
+                .decide(id, Choice.EDIT_AND_RETRY, Map.of("body", shop.order("A1", sku.value(), 3, FIRST)), "ann")
+                .words();
+
+        assertThat(words).contains("was not taken in: a newer document", "Nothing changed");
+        assertThat(reserved(sku)).isEqualTo(2);
+        hear("no order at all");
+        assertThat(decisions
+                        .decide(
+                                only(),
+                                Choice.EDIT_AND_RETRY,
+                                Map.of("body", shop.order("A1", sku.value(), 2, FIRST.plusSeconds(60))),
+                                "ann")
+                        .words())
+                .contains("says what is known already");
+    }
+
+    @Test
     void discardsAMessageWithoutEffect() {
         hear("no order at all");
         long id = only();

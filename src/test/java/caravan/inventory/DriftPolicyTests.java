@@ -2,13 +2,18 @@ package caravan.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.DriftPolicy;
+import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
+import caravan.kit.Registered;
 import caravan.kit.Shop;
 import caravan.kit.Shop.Stand;
 import caravan.kit.Shops;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class DriftPolicyTests {
     private static final Instant LATER = Shop.OPENED.plusSeconds(1800);
 
+    private final DriftPolicies policies;
     private final Listings listings;
     private final Holds holds;
     private final StockWrites writes;
@@ -23,7 +29,14 @@ class DriftPolicyTests {
     private final Shop shop;
     private final Sku sku;
 
-    DriftPolicyTests(Shops shops, Listings listings, Holds holds, StockWrites writes, StockLevels levels) {
+    DriftPolicyTests(
+            Shops shops,
+            DriftPolicies policies,
+            Listings listings,
+            Holds holds,
+            StockWrites writes,
+            StockLevels levels) {
+        this.policies = policies;
         this.listings = listings;
         this.holds = holds;
         this.writes = writes;
@@ -55,6 +68,82 @@ class DriftPolicyTests {
 
         holds.release(shop.listing(sku));
         assertThat(writes.open(shop.connection(), 1, 10)).isPresent();
+    }
+
+    @Test
+    void followsItsConnectionUnlessAPersonDecidedAboutTheListing() {
+        policies.set(shop.connection(), DriftPolicy.ASK);
+        Sku later = shop.selling(10);
+        assertThat(policy(sku)).isEqualTo("ask");
+        assertThat(policy(later)).as("listed afterwards").isEqualTo("ask");
+
+        policies.decide(shop.listing(later), DriftPolicy.CHANNEL);
+        policies.set(shop.connection(), DriftPolicy.HUB);
+        assertThat(policy(sku)).isEqualTo("hub");
+        assertThat(policy(later)).isEqualTo("channel");
+        policies.follow(shop.listing(later));
+        assertThat(policy(later)).isEqualTo("hub");
+    }
+
+    private String policy(Sku item) {
+        return shop.jdbc()
+                .sql("SELECT drift_policy FROM listing WHERE id = :id")
+                .param("id", shop.listing(item))
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void namesTheLikeliestCauseThatTheHubKnowsOf() {
+        drift(DriftPolicy.HUB);
+        assertThat(evidence(sku)).contains("lowered the figure by hand");
+
+        Sku part = shop.selling(10);
+        Sku bundle = shop.item();
+        levels.bundle(bundle, Map.of(part, 2L));
+        drift(part, 8);
+        assertThat(evidence(part)).contains("part of bundle '" + bundle + "'");
+        drift(bundle, shop.listed(bundle, 5), 4);
+        assertThat(evidence(bundle)).contains("computes its figure from the parts");
+
+        Sku elsewhere = shop.selling(10);
+        long listing = shop.listing(elsewhere);
+        Registered.listing(listings, shop.jdbc(), new ListingKey(shop.connection(), "cellar", elsewhere), "c", "");
+        drift(elsewhere, listing, 12);
+        assertThat(evidence(elsewhere)).contains("its location 'cellar'");
+    }
+
+    @Test
+    void blamesAWriteThatTheChannelRefusedAndCarriedOutAllTheSame() {
+        levels.adjust(sku, shop.shelf(), 3, Shop.deed());
+        StockWrites.Write write = writes.open(shop.connection(), 1, 10).orElseThrow();
+        writes.fail(
+                write.id(), 1, List.of(shop.listing(sku)), new StockWrites.Failure(Fault.REFUSED, "no", Duration.ZERO));
+        drift(sku, 13);
+        assertThat(evidence(sku)).contains("the last write, of 3, though it answered that it refused it");
+    }
+
+    private void drift(Sku item, long figure) {
+        drift(item, shop.listing(item), figure);
+    }
+
+    private void drift(Sku item, long listing, long figure) {
+        shop.jdbc()
+                .sql("UPDATE listing SET state = 'live' WHERE id = :id")
+                .param("id", listing)
+                .update();
+        assertThat(shop.read(listing, figure, LATER)).as(item.value()).isEqualTo(Readings.Outcome.ADOPTED);
+        shop.pulled(LATER.plusSeconds(60));
+    }
+
+    private String evidence(Sku item) {
+        return shop.jdbc()
+                .sql(
+                        "SELECT evidence FROM incident WHERE kind = 'DRIFT' AND connection = :connection AND subject = :subject")
+                .param("connection", shop.connection().value())
+                .param("subject", "default/" + item)
+                .query(String.class)
+                .single();
     }
 
     @Test
@@ -107,7 +196,7 @@ class DriftPolicyTests {
     }
 
     private void drift(DriftPolicy policy) {
-        listings.onDrift(shop.listing(sku), policy);
+        policies.decide(shop.listing(sku), policy);
         assertThat(shop.read(shop.listing(sku), 8, LATER)).isEqualTo(Readings.Outcome.ADOPTED);
         shop.pulled(LATER.plusSeconds(60));
     }

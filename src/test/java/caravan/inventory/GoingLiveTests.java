@@ -22,9 +22,11 @@ class GoingLiveTests {
     private final Listings listings;
     private final StockLevels levels;
     private final Readings readings;
+    private final Preview preview;
     private final Shop shop;
 
-    GoingLiveTests(Shops shops, Listings listings, StockLevels levels, Readings readings) {
+    GoingLiveTests(Shops shops, Listings listings, StockLevels levels, Readings readings, Preview preview) {
+        this.preview = preview;
         this.readings = readings;
         this.listings = listings;
         this.levels = levels;
@@ -60,9 +62,19 @@ class GoingLiveTests {
                 listings, shop.jdbc(), new ListingKey(shop.connection(), "second", sku), "second-" + sku, "");
         shop.read(second, 9, Shop.OPENED);
         assertThat(listings.goLive(shop.connection(), true)).isZero();
+        assertThat(preview.totals(shop.connection()))
+                .as("the preview promises nothing that does not go live")
+                .returns(1L, Preview.Totals::waiting)
+                .returns(0L, Preview.Totals::written);
+        assertThat(why()).containsExactly(Preview.Why.OPENED_ELSEWHERE);
 
         levels.open(sku, back, 9, Shop.deed());
+        assertThat(why()).isEmpty();
         assertThat(listings.goLive(shop.connection(), true)).isEqualTo(1);
+    }
+
+    private List<Preview.Why> why() {
+        return preview.page(shop.connection(), false, "", "", 10).get(0).why();
     }
 
     @Test

@@ -68,18 +68,48 @@ class WaitingForEachOtherTests {
         assertThat(shop.stand(sku).reserved()).isEqualTo(1);
     }
 
+    @Test
+    void settlesLinesWithoutHoldingAListingWhileItWaitsForALevel() throws Exception {
+        Sku one = shop.selling(5);
+        Sku another = shop.selling(5);
+        Sku early = one.compareTo(another) < 0 ? one : another;
+        Sku late = early.equals(one) ? another : one;
+        shop.hear(shop.order("1", late, 2).after(0));
+        shop.hear(shop.order("2", early, 2).after(0));
+        shop.hear(shop.order("1", late, 2).cancelled().after(10));
+        shop.hear(shop.order("2", early, 2).cancelled().after(10));
+        Map<Long, Long> withheld = Map.of(shop.line("1"), 2L, shop.line("2"), 2L);
+
+        beside(
+                () -> jdbc.sql("SELECT sku FROM level WHERE sku = :sku FOR UPDATE")
+                        .param("sku", early.value())
+                        .query(String.class)
+                        .list(),
+                () -> levels.settle(withheld, true, Shop.deed()),
+                () -> jdbc.sql("SELECT id FROM listing WHERE sku = :sku FOR UPDATE NOWAIT")
+                        .param("sku", late.value())
+                        .query(Long.class)
+                        .single());
+        assertThat(shop.stand(late).withheld() + shop.stand(early).withheld()).isZero();
+    }
+
     private void list(Sku sku) {
         Registered.listing(listings, jdbc, new ListingKey(other.connection(), "default", sku), "at-" + sku, "");
     }
 
     /** Lets the second begin after the first did its work and before it has committed. */
     private void beside(Runnable first, Runnable second) throws Exception {
+        beside(first, second, () -> {});
+    }
+
+    private void beside(Runnable first, Runnable second, Runnable meanwhile) throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<?> done = transaction.execute(status -> {
                 first.run();
                 Future<?> begun = thread.submit(second);
                 awaitWaiting(begun);
+                meanwhile.run();
                 return begun;
             });
             assertThat(done).isNotNull();
