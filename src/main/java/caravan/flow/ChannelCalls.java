@@ -56,9 +56,16 @@ final class ChannelCalls {
         return answer == null ? "" : answer.path("title").asString("");
     }
 
-    /** Orders that changed from a moment on, the longest unchanged first. */
-    Page orders(String from, String to, Map<String, String> pass, @Nullable String page) throws CallFailed {
-        ObjectNode request = paged(page).put("from", from).put("to", to);
+    /**
+     * Orders that changed from a moment on, the longest unchanged first.
+     *
+     * @param to before which they changed, null for all
+     */
+    Page orders(String from, @Nullable String to, Map<String, String> pass, @Nullable String page) throws CallFailed {
+        ObjectNode request = paged(page).put("from", from);
+        if (to != null) {
+            request.put("to", to);
+        }
         pass.forEach(request::put);
         return list(Capability.ORDERS_READ, request, "orders");
     }

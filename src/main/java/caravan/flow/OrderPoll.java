@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * Pulls what changed since the last pull. What changed within {@code settle} may not be in the vendor's list yet, so the cursor
  * stays that far behind, and each pull reaches back further by the overlap.
  *
+ * <p>All times are the channel's clock's, which may be far from the hub's and may be put right or wrong at any time: a pull has no
+ * end but the last order, and one whose cursor that clock has not reached begins as the first did.
+ *
  * <p>A part of a long pull takes about a second, then looks and readings have their turn. How far it has come is kept in memory
  * only: one that fails, or whose connection changes hands, begins anew from the cursor.
  */
@@ -88,10 +91,15 @@ final class OrderPoll implements DutyWork.Deed {
         underWay = null;
         long end = System.nanoTime() + part.toNanos();
         while (true) {
-            OrderPull.Step step = at.pull().step(at.from(), at.place());
+            OrderPull.Step step = at.pull().step(at.from(), null, at.place());
             long read = at.read() + step.orders();
             if (!duties.progress(duty, epoch, read, null, null)) {
                 throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
+            }
+            UnderWay again = clockSetBack(at);
+            if (again != null) {
+                at = again;
+                continue;
             }
             OrderPull.Place next = step.next();
             if (next == null) {
@@ -115,6 +123,26 @@ final class OrderPoll implements DutyWork.Deed {
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
         return new UnderWay(duty.cursor(), epoch, from, pulls.get(), new OrderPull.Place(0, from, null), 0);
+    }
+
+    /**
+     * Where to begin instead, if the channel's clock stands so far behind that the pull began where nothing is yet: orders of
+     * the time it tells once more have older times than those read before.
+     */
+    private @Nullable UnderWay clockSetBack(UnderWay at) {
+        Instant begun = Objects.requireNonNull(at.pull().begun());
+        if (!at.from().isAfter(begun.minus(overlap))) {
+            return null;
+        }
+        log.warn(
+                "The clock of channel '{}' tells {}, before the orders read last: it was set back, or is slow; they are read anew",
+                channel.connection(),
+                begun);
+        Instant from = begun.minus(first.compareTo(overlap) > 0 ? first : overlap);
+        if (at.cursor() != null) {
+            holds.clockSetBack(channel.connection(), begun.plus(overlap), settle);
+        }
+        return new UnderWay(at.cursor(), at.epoch(), from, at.pull(), new OrderPull.Place(0, from, null), 0);
     }
 
     private String end(OrderPull pull) {

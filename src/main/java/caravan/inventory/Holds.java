@@ -3,6 +3,7 @@ package caravan.inventory;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -104,6 +105,31 @@ public class Holds {
     public void release(long listing) {
         jdbc.sql("UPDATE listing SET held_until = NULL, unexplained = 0 WHERE id = :id AND held_until = 'infinity'")
                 .param("id", listing)
+                .update();
+    }
+
+    /**
+     * Notes that a channel's clock was set back. What is held until a moment of its former time would be held until that clock
+     * comes there again, maybe for years; it was read before now, so it need not be held for longer than what is read now.
+     *
+     * @param now by the channel's clock, rather late than early
+     * @param settle how long a sale may take to appear in a pull of the channel's orders
+     */
+    @Transactional
+    public void clockSetBack(ConnectionId connection, Instant now, Duration settle) {
+        List<Long> ahead = jdbc.sql("""
+                SELECT id FROM listing WHERE connection = :connection AND held_until > :until::timestamptz
+                  AND held_until < 'infinity' ORDER BY id""")
+                .param("connection", connection.value())
+                .param("until", now.plus(settle).toString())
+                .query(Long.class)
+                .list();
+        books.lock(ahead);
+        jdbc.sql("""
+                UPDATE listing SET held_until = least(held_until, :until::timestamptz)
+                WHERE id = ANY(:id) AND held_until < 'infinity'""")
+                .param("id", ahead.toArray(Long[]::new))
+                .param("until", now.plus(settle).toString())
                 .update();
     }
 

@@ -141,7 +141,7 @@ class OrderPullTests {
         ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
         OrderPull pull = new OrderPull(channel, rules(steady), intake, incidents);
         for (OrderPull.Place place = new OrderPull.Place(0, FROM, null); place != null; ) {
-            place = pull.step(FROM, place).next();
+            place = pull.step(FROM, null, place).next();
         }
     }
 
