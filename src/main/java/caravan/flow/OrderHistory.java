@@ -30,10 +30,7 @@ final class OrderHistory implements DutyWork.Deed {
         }
         // What a channel sells meanwhile is the polls' business; a busy one would never be read to its end.
         OrderPull.Step step = pulls.get()
-                .step(
-                        at.since(),
-                        Instant.now().plus(AHEAD),
-                        new OrderPull.Place(at.pass(), at.from(), at.page()));
+                .step(at.since(), Instant.now().plus(AHEAD), new OrderPull.Place(at.pass(), at.from(), at.page()));
         OrderPull.Place next = step.next();
         Backfill reached = next == null
                 ? new Backfill(at.since(), at.pass(), step.reached(), null, true)

@@ -49,7 +49,8 @@ class WrongClockTests {
     @BeforeAll
     void open() throws Exception {
         String shelf = hub.goLive(stores);
-        // Orders of before the opening balance count for nothing; these stores have been live for longer than a clock is wrong.
+        // Orders of before the opening balance count for nothing; these stores have been live for longer than a clock
+        // is wrong.
         jdbc.sql("UPDATE level SET opened_at = opened_at - interval '1 day' WHERE location = :shelf")
                 .param("shelf", shelf)
                 .update();
@@ -105,8 +106,9 @@ class WrongClockTests {
     }
 
     private long count(Twin store, String sku, String where) {
-        return jdbc.sql("SELECT count(*) FROM listing WHERE connection = :connection AND sku = :sku AND state = 'live' AND "
-                        + where)
+        return jdbc.sql(
+                        "SELECT count(*) FROM listing WHERE connection = :connection AND sku = :sku AND state = 'live' AND "
+                                + where)
                 .param("connection", store.store())
                 .param("sku", sku)
                 .query(Long.class)
@@ -121,7 +123,8 @@ class WrongClockTests {
     }
 
     private long drifts(Twin store) {
-        return jdbc.sql("SELECT count(*) FROM incident WHERE connection = :connection AND kind = 'DRIFT' AND subject LIKE '%' || :sku || '%'")
+        return jdbc.sql(
+                        "SELECT count(*) FROM incident WHERE connection = :connection AND kind = 'DRIFT' AND subject LIKE '%' || :sku || '%'")
                 .param("connection", store.store())
                 .param("sku", SKU)
                 .query(Long.class)

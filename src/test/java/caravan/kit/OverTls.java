@@ -22,8 +22,10 @@ public final class OverTls {
         Map<String, String> known = store.credentials();
         String pair = known.get("consumer-key") + ":" + known.get("consumer-secret");
         String header = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return (Twin) Proxy.newProxyInstance(Twin.class.getClassLoader(), new Class<?>[] {Twin.class}, (proxy, method, values) ->
-                switch (method.getName()) {
+        return (Twin) Proxy.newProxyInstance(
+                Twin.class.getClassLoader(),
+                new Class<?>[] {Twin.class},
+                (proxy, method, values) -> switch (method.getName()) {
                     case "answer" -> store.answer(secure((TwinRequest) values[0], header));
                     case "equals" -> proxy == values[0];
                     default -> invoke(store, method, values);
