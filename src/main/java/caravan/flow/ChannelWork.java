@@ -190,6 +190,7 @@ class ChannelWork {
                             OrderPoll.PART,
                             holds,
                             duties,
+                            looks,
                             orders,
                             incidents));
             deeds.put(DutyWork.HISTORY, new OrderHistory(pulls, errands));

@@ -6,6 +6,7 @@ import caravan.order.OrderDocument;
 import caravan.order.OrderKey;
 import caravan.order.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,17 @@ class DocumentIntake {
                 ? List.of()
                 : intake.accept(documents.stream().map(Read::document).toList());
         Map<Looks.Hint, Duration> hints = new HashMap<>(besides);
+        Map<Looks.Hint, Instant> changed = new HashMap<>();
         for (int index = 0; index < documents.size(); index++) {
             Read each = documents.get(index);
             Duration again = again(each, verdicts.get(index));
             if (again != null) {
-                hints.merge(hint(each.document()), again, (one, other) -> one.compareTo(other) < 0 ? one : other);
+                Looks.Hint hint = hint(each.document());
+                hints.merge(hint, again, (one, other) -> one.compareTo(other) < 0 ? one : other);
+                changed.merge(hint, each.document().vendorTime(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        looks.want(hints);
+        looks.want(hints, changed);
         return verdicts;
     }
 

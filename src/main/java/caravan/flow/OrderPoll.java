@@ -8,6 +8,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import caravan.link.Looks;
 import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class OrderPoll implements DutyWork.Deed {
     private final Duration part;
     private final Holds holds;
     private final Duties duties;
+    private final Looks looks;
     private final Orders orders;
     private final Incidents incidents;
     private @Nullable UnderWay underWay;
@@ -62,8 +64,10 @@ final class OrderPoll implements DutyWork.Deed {
             Duration part,
             Holds holds,
             Duties duties,
+            Looks looks,
             Orders orders,
             Incidents incidents) {
+        this.looks = looks;
         this.orders = orders;
         this.incidents = incidents;
         this.channel = channel;
@@ -147,8 +151,17 @@ final class OrderPoll implements DutyWork.Deed {
 
     private String end(OrderPull pull) {
         Instant begun = Objects.requireNonNull(pull.begun());
-        pulled(new Holds.Pull(begun, pull.contradicted(), unknown()));
+        pulled(new Holds.Pull(begun, contradicted(pull), unknown()));
         return begun.minus(settle).toString();
+    }
+
+    /** When the first order changed that is to be read by itself yet, be it that an earlier pull found that. */
+    private @Nullable Instant contradicted(OrderPull pull) {
+        return Stream.concat(
+                        Stream.ofNullable(pull.contradicted()),
+                        looks.firstUnknownChange(channel.connection(), LookWork.ORDER).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** When the channel last sold something that the hub cannot tell, or sent something it could not read. */

@@ -24,7 +24,8 @@ public class Holds {
      * A pull of all orders that changed, and what it left open.
      *
      * @param begun when it began, by the channel's clock
-     * @param contradicted when the first order changed that was pulled and not taken in, as it has to be read by itself first;
+     * @param contradicted when the first order changed that was pulled, then or earlier, and of which it is not known yet what it
+     *     holds, as it has to be read by itself first;
      *     null if there is none. A figure read at that moment or later may show what nobody knows of that order yet
      * @param unknown when the channel last sold something of which it is not known what it was, null if never: units missing about
      *     then may be those, so they are not put back, and wait for a later pull
