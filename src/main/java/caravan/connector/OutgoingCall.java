@@ -1,6 +1,7 @@
 package caravan.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the route it is made for: connection, dot, code of the capability
  * @param target path and query below the connection's origin
  * @param cost what it will cost about, where the vendor counts cost
+ * @param mayBegin asked when it is its turn
  */
 record OutgoingCall(
         String route,
@@ -16,10 +18,11 @@ record OutgoingCall(
         String method,
         String target,
         @Nullable JsonNode body,
-        long cost) {
+        long cost,
+        BooleanSupplier mayBegin) {
 
     /** The same call with another body. */
     OutgoingCall with(JsonNode other) {
-        return new OutgoingCall(route, lane, method, target, other, cost);
+        return new OutgoingCall(route, lane, method, target, other, cost, mayBegin);
     }
 }

@@ -11,6 +11,7 @@ import caravan.kernel.Backoff;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Lease;
 import caravan.link.Looks;
@@ -87,6 +88,8 @@ final class LookWork implements Chore {
                 if (failure.fault() == Fault.MISCONFIGURED) {
                     throw failure;
                 }
+            } catch (OwnershipEnded ended) {
+                throw ended;
             } catch (RuntimeException defect) {
                 log.error(
                         "A look at '{}' of connection '{}' met a defect of ours",

@@ -5,7 +5,7 @@ import caravan.incident.Incidents;
 import caravan.inventory.Holds;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
-import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import caravan.link.Looks;
@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderPoll implements DutyWork.Deed {
     private static final Logger log = LoggerFactory.getLogger(OrderPoll.class);
-
-    /** How long a part of a pull takes, about. */
-    static final Duration PART = Duration.ofSeconds(1);
 
     private final ChannelCalls channel;
     private final Supplier<OrderPull> pulls;
@@ -98,7 +95,7 @@ final class OrderPoll implements DutyWork.Deed {
             OrderPull.Step step = at.pull().step(at.from(), null, at.place());
             long read = at.read() + step.orders();
             if (!duties.progress(duty, epoch, read, null, null)) {
-                throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
+                throw new OwnershipEnded(duty.connection());
             }
             UnderWay again = clockSetBack(at);
             if (again != null) {

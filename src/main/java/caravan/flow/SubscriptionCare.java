@@ -3,6 +3,7 @@ package caravan.flow;
 import caravan.intake.Subscriptions;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import java.time.Duration;
@@ -48,9 +49,9 @@ final class SubscriptionCare implements DutyWork.Deed {
         boolean healed = false;
         for (String topic : topics) {
             try {
-                healed |= care(topic, there);
+                healed |= care(topic, there, duty, epoch);
             } catch (CallFailed failure) {
-                known.refused(channel.connection(), topic, address, failure.detail());
+                keep(duty, epoch, () -> known.refused(channel.connection(), topic, address, failure.detail()));
                 failed.put(topic, failure);
             }
         }
@@ -65,7 +66,7 @@ final class SubscriptionCare implements DutyWork.Deed {
     }
 
     /** Sees to one topic; answers whether its webhooks had stopped and come again. */
-    private boolean care(String topic, List<JsonNode> there) throws CallFailed {
+    private boolean care(String topic, List<JsonNode> there, Duty duty, long epoch) throws CallFailed {
         JsonNode ours = there.stream()
                 .filter(each -> each.path("topic").asString("").equals(topic)
                         && each.path("address").asString("").equals(address))
@@ -78,15 +79,22 @@ final class SubscriptionCare implements DutyWork.Deed {
             ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
         }
         if (ours != null) {
-            known.note(new Subscriptions.Noted(
+            Subscriptions.Noted noted = new Subscriptions.Noted(
                     channel.connection(),
                     topic,
                     ours.path("id").asString(""),
                     address,
                     ours.path("live").asBoolean(false),
-                    works));
+                    works);
+            keep(duty, epoch, () -> known.note(noted));
         }
         return healed;
+    }
+
+    private void keep(Duty duty, long epoch, Runnable news) {
+        if (!duties.fenced(duty, epoch, news)) {
+            throw new OwnershipEnded(duty.connection());
+        }
     }
 
     /**

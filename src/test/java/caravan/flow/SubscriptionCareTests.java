@@ -1,6 +1,7 @@
 package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.connector.Capability;
@@ -10,6 +11,7 @@ import caravan.intake.Subscriptions.Noted;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.kernel.Period;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -38,7 +40,9 @@ class SubscriptionCareTests {
     private final Set<String> refused = new HashSet<>();
     private final Set<String> asked = new TreeSet<>();
     private boolean listed = true;
+    private int mayAsk = 100;
     private long epoch = 1;
+    private Runnable meanwhile = () -> {};
 
     SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
         this.subscriptions = subscriptions;
@@ -85,6 +89,25 @@ class SubscriptionCareTests {
     }
 
     @Test
+    void asksAndNotesNothingMoreOnceTheConnectionIsNotOwned() {
+        mayAsk = 1;
+        assertThatThrownBy(() -> care().run(duty(), epoch)).isInstanceOf(OwnershipEnded.class);
+
+        assertThat(asked).containsExactly("a/one");
+        assertThat(subscriptions.of(connection))
+                .extracting(Subscriptions.Standing::topic)
+                .containsExactly("a/one");
+    }
+
+    @Test
+    void notesNothingThatAnotherOwnerMayKnowBetter() {
+        meanwhile = () -> duties.claim(connection, epoch + 1, DutyWork.WEBHOOKS);
+        assertThatThrownBy(() -> care().run(duty(), epoch)).isInstanceOf(OwnershipEnded.class);
+
+        assertThat(subscriptions.of(connection)).isEmpty();
+    }
+
+    @Test
     void failsAsTheVendorSaysWhereNothingCanBeListed() {
         listed = false;
 
@@ -93,12 +116,12 @@ class SubscriptionCareTests {
     }
 
     private CallFailed run() {
-        return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), 1));
+        return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), epoch));
     }
 
     private SubscriptionCare care() {
         return new SubscriptionCare(
-                new ChannelCalls(connection, new Vendor()),
+                new ChannelCalls(connection, new Vendor(), () -> asked.size() < mayAsk),
                 new TreeSet<>(Set.of("a/one", "b/one", "c/one")),
                 ADDRESS,
                 subscriptions,
@@ -133,6 +156,7 @@ class SubscriptionCareTests {
             }
             String topic = JSON.readTree(request).get("topic").asString();
             asked.add(topic);
+            meanwhile.run();
             if (refused.contains(topic)) {
                 throw new CallFailed(Fault.MISCONFIGURED, "no scope");
             }
