@@ -86,7 +86,8 @@ final class ConnectionOwner {
                 } else {
                     rest(stock);
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // An error, too: the system may be out of threads for a moment, and nobody else would begin here again.
                 tell(failure);
                 rest(stock);
             }
@@ -151,6 +152,11 @@ final class ConnectionOwner {
             } catch (RuntimeException failure) {
                 tell(failure);
                 rest(other);
+            } catch (Error failure) {
+                // What it left half done is not known: ownership begins anew with both lanes.
+                tell(failure);
+                rest(other);
+                return;
             }
         }
     }
@@ -163,7 +169,7 @@ final class ConnectionOwner {
         return any;
     }
 
-    private void tell(RuntimeException failure) {
+    private void tell(Throwable failure) {
         if (failure instanceof DataAccessException || failure instanceof TransactionException) {
             log.warn("Connection '{}' waits for the database: {}", sink.connection(), failure.getMessage());
         } else {

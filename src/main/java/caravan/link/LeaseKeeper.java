@@ -107,7 +107,7 @@ public class LeaseKeeper implements SmartLifecycle {
         while (running) {
             try {
                 renewAll();
-            } catch (RuntimeException away) {
+            } catch (RuntimeException | Error away) {
                 // Also what nobody expects: without this thread the hub would never call a vendor again.
                 log.warn(
                         "Leases could not be renewed; calls stop until they are: {}",

@@ -45,6 +45,24 @@ class BrokenOwnerTests {
     }
 
     @Test
+    void beginsAnewAfterAnErrorInEitherLane() throws Exception {
+        Sku sku = stock.item(5);
+        long listing = stock.list(sku, connection, 9);
+        errors.set(2);
+        AtomicInteger chores = new AtomicInteger();
+        ConnectionOwner owner = owner(lease -> List.of(each -> {
+            if (chores.incrementAndGet() == 1) {
+                throw new StackOverflowError("as told");
+            }
+            return false;
+        }));
+        owner.start();
+        Await.until("the channel was told", () -> stock.books(listing).shown() == 5);
+        Await.until("other work goes on", () -> chores.get() > 1);
+        owner.stop();
+    }
+
+    @Test
     void leavesTheLeaseToRunOutWhileWorkDoesNotEnd() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
