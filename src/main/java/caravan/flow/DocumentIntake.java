@@ -17,14 +17,16 @@ import org.springframework.transaction.annotation.Transactional;
 /** Takes whole orders in, whichever way they came, and notes which of them must be read again. */
 @Component
 class DocumentIntake {
-    private static final Duration SOON = Duration.ofMillis(500);
+    static final Duration SOON = Duration.ofMillis(500);
 
     private final OrderIntake intake;
     private final Looks looks;
+    private final UntoldRefunds refunds;
 
-    DocumentIntake(OrderIntake intake, Looks looks) {
+    DocumentIntake(OrderIntake intake, Looks looks, UntoldRefunds refunds) {
         this.intake = intake;
         this.looks = looks;
+        this.refunds = refunds;
     }
 
     /** Takes documents in, in one transaction, and answers what became of each. */
@@ -39,7 +41,8 @@ class DocumentIntake {
      * @param besides after which while each is wanted
      */
     @Transactional
-    public List<Verdict> accept(List<Read> documents, Map<Looks.Hint, Duration> besides) {
+    public List<Verdict> accept(List<Read> delivered, Map<Looks.Hint, Duration> besides) {
+        List<Read> documents = refunds.complete(delivered);
         List<Verdict> verdicts = documents.isEmpty()
                 ? List.of()
                 : intake.accept(documents.stream().map(Read::document).toList());
