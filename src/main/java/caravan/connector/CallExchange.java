@@ -8,6 +8,8 @@ final class CallExchange {
     static final String FIELD = "request-";
     /** Which {@link ConnectorCalls.Lane} it runs in. */
     static final String LANE = "lane";
+    /** Asked before each call whether it may begin. */
+    static final String MAY_BEGIN = "may-begin";
     /** Which page is asked for, if not the first. */
     static final String PAGE = "page";
     /** Between which moments of its own clock the vendor answered. */

@@ -2,8 +2,10 @@ package caravan.connector;
 
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.OwnershipEnded;
 import caravan.kernel.Period;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls what a connection's connector can do. Only the replica that owns the connection calls. */
@@ -46,4 +48,20 @@ public interface ConnectorCalls {
      * @throws CallFailed REFUSED if the connector does not declare the capability, DEFECT if request or answer break their schema
      */
     Answer call(ConnectionId connection, Capability capability, Lane lane, String request) throws CallFailed;
+
+    /**
+     * Calls a capability for as long as that is allowed: one that waits for its turn, or consists of many calls, may outlive the
+     * ownership of the connection.
+     *
+     * @param mayBegin asked right before each call to the vendor
+     * @throws OwnershipEnded if it was not allowed
+     */
+    default Answer call(
+            ConnectionId connection, Capability capability, Lane lane, String request, BooleanSupplier mayBegin)
+            throws CallFailed {
+        if (!mayBegin.getAsBoolean()) {
+            throw new OwnershipEnded(connection);
+        }
+        return call(connection, capability, lane, request);
+    }
 }

@@ -3,6 +3,7 @@ package caravan.connector;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Map;
@@ -50,18 +51,30 @@ class MappingComponent extends DefaultComponent {
                 .orElseThrow(() -> new CallFailed(
                         Fault.DEFECT, "Connector '" + account.connector() + "' has no mapping '" + name + "'."));
         Object body = exchange.getMessage().getBody();
-        if (body != null && !(body instanceof JsonNode)) {
+        JsonNode input = json(body);
+        if (input == null) {
             throw new CallFailed(
                     Fault.DEFECT,
                     "Mapping '" + name + "' of connector '" + account.connector() + "' needs JSON, and got "
-                            + body.getClass().getSimpleName() + ".");
+                            + (body == null ? "nothing" : body.getClass().getSimpleName()) + ".");
         }
-        JsonNode input = body == null ? NullNode.instance : (JsonNode) body;
         Mapping.Given given = new Mapping.Given(
                 exchange.getProperty(CallExchange.REQUEST, JsonNode.class),
                 account.settings(),
                 exchange.getProperty(CallExchange.PAGE, String.class));
         exchange.getMessage().setBody(listed == null ? mapping.apply(input, given) : listed.map(mapping, input, given));
+    }
+
+    /** A document, or one that a route put together out of several as text; null for anything else. */
+    private static @Nullable JsonNode json(@Nullable Object body) {
+        if (body instanceof String text) {
+            try {
+                return ExactJson.MAPPER.readTree(text);
+            } catch (JsonProcessingException notJson) {
+                return null;
+            }
+        }
+        return body == null ? NullNode.instance : body instanceof JsonNode node ? node : null;
     }
 
     private final class MappingEndpoint extends DefaultEndpoint {

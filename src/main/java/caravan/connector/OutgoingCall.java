@@ -2,6 +2,7 @@ package caravan.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query below the connection's origin
  * @param cost what the last call like it needed to be let in, and this one is likely to; kept by its answers, where the vendor
  *     counts cost
+ * @param mayBegin asked when it is its turn
  */
 record OutgoingCall(
         String route,
@@ -18,7 +20,8 @@ record OutgoingCall(
         String method,
         String target,
         @Nullable JsonNode body,
-        AtomicLong cost) {
+        AtomicLong cost,
+        BooleanSupplier mayBegin) {
 
     /** The same call with another body of the same kind. */
     OutgoingCall with(JsonNode other) {
@@ -27,6 +30,6 @@ record OutgoingCall(
 
     /** The same call with another body, and another idea of what it costs. */
     OutgoingCall with(JsonNode other, AtomicLong otherCost) {
-        return new OutgoingCall(route, lane, method, target, other, otherCost);
+        return new OutgoingCall(route, lane, method, target, other, otherCost, mayBegin);
     }
 }

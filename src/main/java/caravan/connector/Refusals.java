@@ -38,7 +38,8 @@ final class Refusals {
     private static CallFailed failure(List<JsonNode> not, int all) {
         Fault fault = not.stream()
                 .map(row -> fault(row.path("outcome").asText()))
-                .min(java.util.Comparator.comparingInt(List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
+                .min(java.util.Comparator.comparingInt(
+                        List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
                 .orElse(Fault.REFUSED);
         JsonNode worst = Objects.requireNonNull(not.stream()
                 .filter(row -> fault(row.path("outcome").asText()) == fault)

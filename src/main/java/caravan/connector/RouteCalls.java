@@ -3,6 +3,7 @@ package caravan.connector;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.kernel.Period;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -63,6 +65,13 @@ class RouteCalls implements ConnectorCalls {
 
     @Override
     public Answer call(ConnectionId connection, Capability capability, Lane lane, String request) throws CallFailed {
+        return call(connection, capability, lane, request, () -> true);
+    }
+
+    @Override
+    public Answer call(
+            ConnectionId connection, Capability capability, Lane lane, String request, BooleanSupplier mayBegin)
+            throws CallFailed {
         VendorAccount account = accounts.find(connection)
                 .orElseThrow(() -> new CallFailed(Fault.UNREACHED, "Connection '" + connection + "' is not there."));
         if (connectors.find(account.connector()).isEmpty()) {
@@ -85,7 +94,7 @@ class RouteCalls implements ConnectorCalls {
         Exchange exchange = template.send(
                 "direct:" + connection + "." + capability.code() + "?block=false",
                 ExchangePattern.InOut,
-                prepared -> prepare(prepared, lane, document));
+                prepared -> prepare(prepared, lane, document, mayBegin));
         Exception failure = exchange.getException();
         if (failure != null) {
             throw unwrapped(failure, connection + "." + capability.code());
@@ -107,10 +116,11 @@ class RouteCalls implements ConnectorCalls {
         }
     }
 
-    private static void prepare(Exchange exchange, Lane lane, JsonNode document) {
+    private static void prepare(Exchange exchange, Lane lane, JsonNode document, BooleanSupplier mayBegin) {
         exchange.getMessage().setBody(document);
         exchange.setProperty(CallExchange.REQUEST, document);
         exchange.setProperty(CallExchange.LANE, lane);
+        exchange.setProperty(CallExchange.MAY_BEGIN, mayBegin);
         document.properties().forEach(field -> {
             if (field.getValue().isValueNode()) {
                 exchange.setProperty(CallExchange.FIELD + field.getKey(), ExactJson.text(field.getValue()));
@@ -172,6 +182,9 @@ class RouteCalls implements ConnectorCalls {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CallFailed failed) {
                 return failed;
+            }
+            if (cause instanceof OwnershipEnded ended) {
+                throw ended;
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
                 return new CallFailed(

@@ -3,6 +3,7 @@ package caravan.connector;
 import caravan.connector.CallRecorder.Span;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -125,6 +126,10 @@ final class VendorClient {
             throw held;
         }
         try {
+            if (!call.mayBegin().getAsBoolean()) {
+                breaker.releasePermission();
+                throw new OwnershipEnded(account.connection());
+            }
             return judged(call, step, place);
         } finally {
             limiter.leave(place);

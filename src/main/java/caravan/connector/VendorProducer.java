@@ -4,6 +4,7 @@ import caravan.kernel.CallFailed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -59,13 +60,15 @@ final class VendorProducer extends DefaultProducer {
         String pageParameter =
                 paging == null || paging.style() == Manifest.Paging.Style.CURSOR ? null : paging.parameter();
         ConnectorCalls.Lane lane = exchange.getProperty("lane", ConnectorCalls.Lane.class);
+        BooleanSupplier mayBegin = exchange.getProperty(CallExchange.MAY_BEGIN, BooleanSupplier.class);
         return new OutgoingCall(
                 String.valueOf(exchange.getFromRouteId()),
                 lane == null ? ConnectorCalls.Lane.REAL_TIME : lane,
                 step.method(),
                 step.target().fill(request(exchange), pageParameter),
                 step.body(exchange.getMessage().getBody()),
-                cost);
+                cost,
+                mayBegin == null ? () -> true : mayBegin);
     }
 
     private static void turn(Exchange exchange, @Nullable String next) {

@@ -42,6 +42,7 @@ record CanonicalOrder(
         @Nullable List<Extra> charges,
         @Nullable List<Person> parties,
         @Nullable String note,
+        @Nullable Boolean refundsUntold,
         @Nullable Integer lookAfter) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -89,9 +90,13 @@ record CanonicalOrder(
     /**
      * A document, and what it says about itself.
      *
+     * @param refundsUntold whether it leaves open of which units something was refunded
      * @param lookAfter when to read the order again, because the document contradicts itself; null if it does not
      */
-    record Read(OrderDocument document, @Nullable Duration lookAfter) {}
+    record Read(
+            OrderDocument document,
+            boolean refundsUntold,
+            @Nullable Duration lookAfter) {}
 
     /**
      * Reads a delivered document.
@@ -125,6 +130,7 @@ record CanonicalOrder(
                     since == null
                             ? OrderDocument.delivered(key, updated, grain, order.content())
                             : OrderDocument.read(key, updated, grain, since, order.content()),
+                    Boolean.TRUE.equals(order.refundsUntold),
                     order.lookAfter == null ? null : Duration.ofSeconds(order.lookAfter));
         } catch (JacksonException notCanonical) {
             throw new UnreadableDocument("It is no canonical order at " + place(notCanonical) + ".");

@@ -3,7 +3,7 @@ package caravan.flow;
 import caravan.catalog.Catalog;
 import caravan.catalog.Catalog.Match;
 import caravan.catalog.Catalog.Sold;
-import caravan.connector.Capability;
+import caravan.flow.CatalogueWalk.Offer;
 import caravan.incident.IncidentKind;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Cause;
@@ -12,8 +12,10 @@ import caravan.inventory.ListingKey;
 import caravan.inventory.Listings;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +23,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** Lists what a channel sells and ties it to items by SKU. What is unknown or there twice is a person's decision, never a guess. */
+/**
+ * Lists what a channel sells and ties it to items by SKU. What is unknown or there twice is a person's decision, never a guess.
+ *
+ * <p>A part of a long import takes about a second, then looks and readings have their turn. What was read is kept in memory only:
+ * an import whose connection changes hands begins anew.
+ */
 final class CatalogueImport implements DutyWork.Deed {
     /** How many listings of one SKU an incident tells apart. */
     private static final int MOST_TOLD = 50;
@@ -37,15 +44,24 @@ final class CatalogueImport implements DutyWork.Deed {
     private final Incidents incidents;
     private final Duties duties;
     private final KnownItems known;
+    private final Duration part;
+    private @Nullable UnderWay underWay;
 
+    /**
+     * An import of one channel.
+     *
+     * @param part after which it lets other work have its turn
+     */
     CatalogueImport(
             ChannelCalls channel,
             Catalog catalog,
             Listings listings,
             Incidents incidents,
             Duties duties,
-            KnownItems known) {
+            KnownItems known,
+            Duration part) {
         this.known = known;
+        this.part = part;
         this.channel = channel;
         this.catalog = catalog;
         this.listings = listings;
@@ -53,57 +69,49 @@ final class CatalogueImport implements DutyWork.Deed {
         this.duties = duties;
     }
 
-    /** One listing as the channel describes it. */
-    private record Offer(String externalId, String alias, String batch, String location, String sku, String title) {}
+    /** An import that is not through. */
+    private record UnderWay(CatalogueWalk walk, long epoch) {}
 
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
-        Map<String, Offer> offers = new LinkedHashMap<>();
-        List<String> parents = new ArrayList<>();
-        String next = null;
-        do {
-            ChannelCalls.Page page = channel.products(next);
-            collect(page.rows(), offers);
-            parents.addAll(page.parents());
-            duties.progress(duty, epoch, offers.size(), null, null);
-            next = page.next();
-        } while (next != null);
-        for (String parent : channel.can(Capability.VARIANTS_READ) ? parents : List.<String>of()) {
-            do {
-                ChannelCalls.Page page = channel.variants(parent, next);
-                collect(page.rows(), offers);
-                next = page.next();
-            } while (next != null);
-            duties.progress(duty, epoch, offers.size(), null, null);
+        UnderWay known = underWay;
+        CatalogueWalk walk = known != null && known.epoch() == epoch ? known.walk() : new CatalogueWalk(channel);
+        underWay = null;
+        long end = System.nanoTime() + part.toNanos();
+        while (true) {
+            boolean more = walk.readPage();
+            if (!duties.progress(duty, epoch, walk.read(), null, null)) {
+                throw new OwnershipEnded(duty.connection());
+            }
+            if (!more) {
+                break;
+            }
+            if (System.nanoTime() - end >= 0) {
+                underWay = new UnderWay(walk, epoch);
+                duties.mark(duty.connection(), duty.kind());
+                return null;
+            }
         }
-        tie(List.copyOf(offers.values()));
+        tie(walk.offers(), work -> {
+            if (!duties.fenced(duty, epoch, work)) {
+                throw new OwnershipEnded(duty.connection());
+            }
+        });
         return null;
     }
 
-    private static void collect(List<JsonNode> rows, Map<String, Offer> offers) {
-        for (JsonNode row : rows) {
-            Offer offer = new Offer(
-                    row.path("externalId").asString(""),
-                    row.path("alias").asString(""),
-                    row.path("batch").asString(""),
-                    row.path("location").asString("default"),
-                    row.path("sku").asString(""),
-                    row.path("title").asString(""));
-            offers.put(place(offer.location(), offer.externalId()), offer);
-        }
-    }
-
-    private static String place(String location, String externalId) {
-        return externalId + "\u0000" + location;
-    }
-
-    private void tie(List<Offer> offers) {
+    /**
+     * Ties what is offered to items.
+     *
+     * @param fence lets nothing be written that another owner may have written newer
+     */
+    private void tie(List<Offer> offers, Consumer<Runnable> fence) {
         ConnectionId connection = channel.connection();
-        catalog.alias(
+        fence.accept(() -> catalog.alias(
                 connection,
                 offers.stream()
                         .filter(offer -> !offer.alias().isEmpty())
-                        .collect(Collectors.toMap(Offer::alias, Offer::externalId, (one, other) -> other)));
+                        .collect(Collectors.toMap(Offer::alias, Offer::externalId, (one, other) -> other))));
         Map<Sold, Match> matches = offers.isEmpty()
                 ? Map.of()
                 : catalog.find(offers.stream().map(this::sold).toList());
@@ -135,17 +143,23 @@ final class CatalogueImport implements DutyWork.Deed {
                         key, same.get(0).externalId(), same.get(0).batch()));
             }
         });
-        listings.register(listed);
-        Set<String> kept = new HashSet<>();
-        listed.forEach(each -> kept.add(place(each.key().channelLocation(), each.externalId())));
-        listings.leave(offers.stream()
-                .filter(offer -> !kept.contains(place(offer.location(), offer.externalId())))
-                .map(offer -> new Listings.Offered(connection, offer.location(), offer.externalId()))
-                .toList());
-        incidents.raise(findings);
+        fence.accept(() -> listings.register(listed));
+        fence.accept(() -> leave(offers, listed));
+        fence.accept(() -> incidents.raise(findings));
         known.settle(connection);
-        close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
-        close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");
+        fence.accept(() -> {
+            close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
+            close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");
+        });
+    }
+
+    private void leave(List<Offer> offers, List<Listings.Listed> listed) {
+        Set<String> kept = new HashSet<>();
+        listed.forEach(each -> kept.add(Offer.place(each.key().channelLocation(), each.externalId())));
+        listings.leave(offers.stream()
+                .filter(offer -> !kept.contains(offer.place()))
+                .map(offer -> new Listings.Offered(channel.connection(), offer.location(), offer.externalId()))
+                .toList());
     }
 
     private void close(IncidentKind kind, Predicate<String> isClear, String words) {

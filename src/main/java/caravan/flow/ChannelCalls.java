@@ -11,6 +11,7 @@ import caravan.kernel.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +37,22 @@ final class ChannelCalls {
 
     private final ConnectionId connection;
     private final ConnectorCalls calls;
+    private final BooleanSupplier mayBegin;
 
+    /** Calls of somebody who sees to it himself that the connection is his. */
     ChannelCalls(ConnectionId connection, ConnectorCalls calls) {
+        this(connection, calls, () -> true);
+    }
+
+    /**
+     * Calls for as long as they are allowed; every method throws {@link caravan.kernel.OwnershipEnded} after that.
+     *
+     * @param mayBegin asked right before each call
+     */
+    ChannelCalls(ConnectionId connection, ConnectorCalls calls, BooleanSupplier mayBegin) {
         this.connection = connection;
         this.calls = calls;
+        this.mayBegin = mayBegin;
     }
 
     ConnectionId connection() {
@@ -56,9 +69,16 @@ final class ChannelCalls {
         return answer == null ? "" : answer.path("title").asString("");
     }
 
-    /** Orders that changed from a moment on, the longest unchanged first. */
-    Page orders(String from, String to, Map<String, String> pass, @Nullable String page) throws CallFailed {
-        ObjectNode request = paged(page).put("from", from).put("to", to);
+    /**
+     * Orders that changed from a moment on, the longest unchanged first.
+     *
+     * @param to before which they changed, null for all
+     */
+    Page orders(String from, @Nullable String to, Map<String, String> pass, @Nullable String page) throws CallFailed {
+        ObjectNode request = paged(page).put("from", from);
+        if (to != null) {
+            request.put("to", to);
+        }
         pass.forEach(request::put);
         return list(Capability.ORDERS_READ, request, "orders");
     }
@@ -137,7 +157,7 @@ final class ChannelCalls {
     private record Said(Answer answer, @Nullable JsonNode document) {}
 
     private Said ask(Capability capability, Lane lane, ObjectNode request) throws CallFailed {
-        Answer answer = calls.call(connection, capability, lane, request.toString());
+        Answer answer = calls.call(connection, capability, lane, request.toString(), mayBegin);
         try {
             return new Said(answer, answer.document() == null ? null : JSON.readTree(answer.document()));
         } catch (JacksonException broken) {

@@ -21,6 +21,7 @@ import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
 import caravan.link.Errands;
+import caravan.link.Lease;
 import caravan.link.Looks;
 import caravan.order.OrderView;
 import caravan.order.Orders;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +38,9 @@ import org.springframework.stereotype.Component;
 /** Puts together what is done for a channel, by what its connector can do. */
 @Component
 class ChannelWork {
+    /** How long a part of a long duty takes, about. */
+    private static final Duration PART = Duration.ofSeconds(1);
+
     private static final Duration CATALOGUE_EVERY = Duration.ofMinutes(15);
     private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
     /** Listings locked at a time while sales go on. */
@@ -131,11 +136,13 @@ class ChannelWork {
                 readings);
     }
 
-    /** What is done for a channel besides, the most pressing first. */
-    List<Chore> chores(Connection connection) {
-        ConnectionId id = connection.id();
+    /** What is done for a channel besides while a lease allows it, the most pressing first. */
+    Function<Lease, List<Chore>> chores(Connection connection) {
         Manifest manifest = manifest(connection);
-        ChannelCalls channel = channel(id);
+        return lease -> chores(manifest, new ChannelCalls(connection.id(), calls, lease::allowsCall));
+    }
+
+    private List<Chore> chores(Manifest manifest, ChannelCalls channel) {
         Manifest.Orders rules = manifest.orders();
         Duration grain = rules == null ? Duration.ZERO : rules.grain();
         Duration settle = rules == null ? Duration.ofMinutes(2) : rules.settle();
@@ -148,7 +155,7 @@ class ChannelWork {
                         new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents)),
                 new ReadingWork(channel, settle, connections, readings, listings, incidents),
                 new DutyWork(
-                        id,
+                        channel.connection(),
                         duties,
                         new Backoff(settings.firstRetry(), settings.longestRetry()),
                         deeds(channel, manifest)));
@@ -197,9 +204,10 @@ class ChannelWork {
                             rules.settle(),
                             rules.overlap(),
                             settings.firstPull(),
-                            OrderPoll.PART,
+                            PART,
                             holds,
                             duties,
+                            looks,
                             orders,
                             incidents));
             deeds.put(DutyWork.HISTORY, new OrderHistory(pulls, errands));
@@ -213,7 +221,9 @@ class ChannelWork {
             });
         }
         if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
-            deeds.put(DutyWork.CATALOGUE, new CatalogueImport(channel, catalog, listings, incidents, duties, known));
+            deeds.put(
+                    DutyWork.CATALOGUE,
+                    new CatalogueImport(channel, catalog, listings, incidents, duties, known, PART));
         }
         deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
             List<Long> all = listings.of(channel.connection());

@@ -4,6 +4,7 @@ import caravan.incident.Incidents;
 import caravan.inventory.StockWrites;
 import caravan.kernel.Backoff;
 import caravan.kernel.CallFailed;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -27,21 +30,20 @@ final class ConnectionOwner {
     record Parts(LeaseKeeper leases, StockWrites writes, Incidents incidents, Backoff backoff, Duration sweep) {}
 
     private final StockSink sink;
-    private final List<Chore> chores;
+    private final Function<Lease, List<Chore>> chores;
     private final Standing standing;
     private final Parts parts;
     private final Semaphore stock = new Semaphore(0);
     private final Semaphore other = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile boolean owning;
 
     /**
      * An owner of one connection.
      *
-     * @param chores what it does besides writing stock, the most pressing first
+     * @param chores what it does besides writing stock under a lease, the most pressing first
      */
-    ConnectionOwner(StockSink sink, List<Chore> chores, Standing standing, Parts parts) {
+    ConnectionOwner(StockSink sink, Function<Lease, List<Chore>> chores, Standing standing, Parts parts) {
         this.sink = sink;
         this.chores = chores;
         this.standing = standing;
@@ -84,7 +86,8 @@ final class ConnectionOwner {
                 } else {
                     rest(stock);
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // An error, too: the system may be out of threads for a moment, and nobody else would begin here again.
                 tell(failure);
                 rest(stock);
             }
@@ -94,14 +97,23 @@ final class ConnectionOwner {
     private void own(Lease lease) {
         log.info("Owning connection '{}', epoch {}", sink.connection(), lease.epoch());
         Thread second = daemon("owner-" + sink.connection() + "-pull", () -> workOnChores(lease));
-        owning = true;
         try {
             second.start();
             tellStock(lease, second);
         } finally {
-            owning = false;
+            lease.end();
             other.release();
             await(second);
+            leave(lease, second);
+        }
+    }
+
+    /** Where a call may still be out, nobody else gets the connection before its lease has run out. */
+    private void leave(Lease lease, Thread second) {
+        if (second.isAlive()) {
+            log.warn("Work on connection '{}' does not end; its lease is left to run out", sink.connection());
+            parts.leases.lapse(lease);
+        } else {
             parts.leases.giveUp(lease);
         }
     }
@@ -125,30 +137,39 @@ final class ConnectionOwner {
     }
 
     private void workOnChores(Lease lease) {
-        while (owning && !stopping && lease.allowsCall()) {
+        @Nullable List<Chore> duties = null;
+        while (!stopping && lease.allowsCall()) {
             try {
-                if (!doNext(lease)) {
+                duties = duties == null ? chores.apply(lease) : duties;
+                if (!doNext(lease, duties)) {
                     rest(other);
                 }
+            } catch (OwnershipEnded ended) {
+                log.info("{} What was under way begins anew with its next owner", ended.getMessage());
             } catch (CallFailed refused) {
                 standing.misconfigured(refused.detail());
                 rest(other);
             } catch (RuntimeException failure) {
                 tell(failure);
                 rest(other);
+            } catch (Error failure) {
+                // What it left half done is not known: ownership begins anew with both lanes.
+                tell(failure);
+                rest(other);
+                return;
             }
         }
     }
 
-    private boolean doNext(Lease lease) throws CallFailed {
+    private boolean doNext(Lease lease, List<Chore> duties) throws CallFailed {
         boolean any = false;
-        for (Chore chore : standing.mayWork() ? chores : Standing.whilePaused(chores)) {
+        for (Chore chore : standing.mayWork() ? duties : Standing.whilePaused(duties)) {
             any |= chore.doNext(lease);
         }
         return any;
     }
 
-    private void tell(RuntimeException failure) {
+    private void tell(Throwable failure) {
         if (failure instanceof DataAccessException || failure instanceof TransactionException) {
             log.warn("Connection '{}' waits for the database: {}", sink.connection(), failure.getMessage());
         } else {

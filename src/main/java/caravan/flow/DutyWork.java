@@ -4,6 +4,7 @@ import caravan.kernel.Backoff;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import caravan.link.DutyKind;
@@ -82,6 +83,8 @@ final class DutyWork implements Chore {
             if (failure.fault() == Fault.MISCONFIGURED) {
                 throw failure;
             }
+        } catch (OwnershipEnded ended) {
+            throw ended;
         } catch (RuntimeException defect) {
             duties.failed(
                     duty,

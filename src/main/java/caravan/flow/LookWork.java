@@ -7,9 +7,11 @@ import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.Listings;
 import caravan.inventory.Readings;
+import caravan.kernel.Backoff;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Lease;
 import caravan.link.Looks;
@@ -36,7 +38,9 @@ final class LookWork implements Chore {
     static final String LISTING = "listing";
 
     private static final int MOST = 10;
-    private static final Duration RETRY = Duration.ofSeconds(30);
+    /** Listings may wait for an order to be read before they are raised, so the first tries follow soon. */
+    private static final Backoff RETRY = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(30));
+
     private static final Duration CATALOGUE_REST = Duration.ofMinutes(1);
 
     /** What looks are answered with. */
@@ -79,11 +83,13 @@ final class LookWork implements Chore {
                 make(look);
                 parts.looks.done(look);
             } catch (CallFailed failure) {
-                Duration wait = failure.waitAtLeast().compareTo(RETRY) > 0 ? failure.waitAtLeast() : RETRY;
+                Duration wait = RETRY.after(look.attempts(), failure.waitAtLeast());
                 parts.looks.failed(look, wait, failure.fault(), failure.detail());
                 if (failure.fault() == Fault.MISCONFIGURED) {
                     throw failure;
                 }
+            } catch (OwnershipEnded ended) {
+                throw ended;
             } catch (RuntimeException defect) {
                 log.error(
                         "A look at '{}' of connection '{}' met a defect of ours",
@@ -92,7 +98,7 @@ final class LookWork implements Chore {
                         defect);
                 parts.looks.failed(
                         look,
-                        RETRY,
+                        RETRY.after(look.attempts(), Duration.ZERO),
                         Fault.DEFECT,
                         "Failed with " + defect.getClass().getSimpleName() + "; the hub's log has the details.");
             }

@@ -5,10 +5,14 @@ import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.link.Duties.Duty;
 import caravan.link.Errands;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Reads the orders that changed since a day in the past, a page at a time: polls and readings come between the pages. */
 final class OrderHistory implements DutyWork.Deed {
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private final Supplier<OrderPull> pulls;
     private final Errands errands;
 
@@ -24,7 +28,9 @@ final class OrderHistory implements DutyWork.Deed {
         if (at.finished()) {
             return at.text();
         }
-        OrderPull.Step step = pulls.get().step(at.since(), new OrderPull.Place(at.pass(), at.from(), at.page()));
+        // What a channel sells meanwhile is the polls' business; a busy one would never be read to its end.
+        OrderPull.Step step = pulls.get()
+                .step(at.since(), Instant.now().plus(AHEAD), new OrderPull.Place(at.pass(), at.from(), at.page()));
         OrderPull.Place next = step.next();
         Backfill reached = next == null
                 ? new Backfill(at.since(), at.pass(), step.reached(), null, true)

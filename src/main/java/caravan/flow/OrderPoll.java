@@ -5,9 +5,10 @@ import caravan.incident.Incidents;
 import caravan.inventory.Holds;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
-import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
+import caravan.link.Looks;
 import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * Pulls what changed since the last pull. What changed within {@code settle} may not be in the vendor's list yet, so the cursor
  * stays that far behind, and each pull reaches back further by the overlap.
  *
+ * <p>All times are the channel's clock's, which may be far from the hub's and may be put right or wrong at any time: a pull has no
+ * end but the last order, and one whose cursor that clock has not reached begins as the first did.
+ *
  * <p>A part of a long pull takes about a second, then looks and readings have their turn. How far it has come is kept in memory
  * only: one that fails, or whose connection changes hands, begins anew from the cursor.
  */
 final class OrderPoll implements DutyWork.Deed {
     private static final Logger log = LoggerFactory.getLogger(OrderPoll.class);
-
-    /** How long a part of a pull takes, about. */
-    static final Duration PART = Duration.ofSeconds(1);
 
     private final ChannelCalls channel;
     private final Supplier<OrderPull> pulls;
@@ -40,6 +41,7 @@ final class OrderPoll implements DutyWork.Deed {
     private final Duration part;
     private final Holds holds;
     private final Duties duties;
+    private final Looks looks;
     private final Orders orders;
     private final Incidents incidents;
     private @Nullable UnderWay underWay;
@@ -59,8 +61,10 @@ final class OrderPoll implements DutyWork.Deed {
             Duration part,
             Holds holds,
             Duties duties,
+            Looks looks,
             Orders orders,
             Incidents incidents) {
+        this.looks = looks;
         this.orders = orders;
         this.incidents = incidents;
         this.channel = channel;
@@ -88,10 +92,15 @@ final class OrderPoll implements DutyWork.Deed {
         underWay = null;
         long end = System.nanoTime() + part.toNanos();
         while (true) {
-            OrderPull.Step step = at.pull().step(at.from(), at.place());
+            OrderPull.Step step = at.pull().step(at.from(), null, at.place());
             long read = at.read() + step.orders();
             if (!duties.progress(duty, epoch, read, null, null)) {
-                throw new CallFailed(Fault.UNREACHED, "Another hub owns this connection by now.");
+                throw new OwnershipEnded(duty.connection());
+            }
+            UnderWay again = clockSetBack(at);
+            if (again != null) {
+                at = again;
+                continue;
             }
             OrderPull.Place next = step.next();
             if (next == null) {
@@ -117,10 +126,39 @@ final class OrderPoll implements DutyWork.Deed {
         return new UnderWay(duty.cursor(), epoch, from, pulls.get(), new OrderPull.Place(0, from, null), 0);
     }
 
+    /**
+     * Where to begin instead, if the channel's clock stands so far behind that the pull began where nothing is yet: orders of
+     * the time it tells once more have older times than those read before.
+     */
+    private @Nullable UnderWay clockSetBack(UnderWay at) {
+        Instant begun = Objects.requireNonNull(at.pull().begun());
+        if (!at.from().isAfter(begun.minus(overlap))) {
+            return null;
+        }
+        log.warn(
+                "The clock of channel '{}' tells {}, before the orders read last: it was set back, or is slow; they are read anew",
+                channel.connection(),
+                begun);
+        Instant from = begun.minus(first.compareTo(overlap) > 0 ? first : overlap);
+        if (at.cursor() != null) {
+            holds.clockSetBack(channel.connection(), begun.plus(overlap), settle);
+        }
+        return new UnderWay(at.cursor(), at.epoch(), from, at.pull(), new OrderPull.Place(0, from, null), 0);
+    }
+
     private String end(OrderPull pull) {
         Instant begun = Objects.requireNonNull(pull.begun());
-        pulled(new Holds.Pull(begun, pull.contradicted(), unknown()));
+        pulled(new Holds.Pull(begun, contradicted(pull), unknown()));
         return begun.minus(settle).toString();
+    }
+
+    /** When the first order changed that is to be read by itself yet, be it that an earlier pull found that. */
+    private @Nullable Instant contradicted(OrderPull pull) {
+        return Stream.concat(
+                        Stream.ofNullable(pull.contradicted()),
+                        looks.firstUnknownChange(channel.connection(), LookWork.ORDER).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** When the channel last sold something that the hub cannot tell, or sent something it could not read. */

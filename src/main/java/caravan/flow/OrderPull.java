@@ -7,7 +7,6 @@ import caravan.incident.Incidents;
 import caravan.intake.Sifting;
 import caravan.kernel.CallFailed;
 import caravan.order.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * order that cannot be taken in is kept as an incident and holds up no other.
  */
 final class OrderPull {
-    private static final Duration AHEAD = Duration.ofHours(1);
-
     private final ChannelCalls channel;
     private final Manifest.Orders rules;
     private final DocumentIntake intake;
@@ -90,21 +87,16 @@ final class OrderPull {
      * Takes in the page at a place.
      *
      * @param since where the next pass begins
+     * @param until orders that changed later by the channel's clock are left out; null for none. That clock may be hours from the
+     *     hub's, so the hub's now is no bound: before it, all that the channel sells may be in its future
      */
-    Step step(Instant since, Place place) throws CallFailed {
-        return step(since, Instant.now().plus(AHEAD), place);
-    }
-
-    /**
-     * Takes in the page at a place of a pull that ends at a moment.
-     *
-     * @param since where the next pass begins
-     * @param until orders that changed later are left out
-     */
-    Step step(Instant since, Instant until, Place place) throws CallFailed {
+    Step step(Instant since, @Nullable Instant until, Place place) throws CallFailed {
         List<Map<String, String>> passes = passes();
         ChannelCalls.Page page = channel.orders(
-                format.format(start(place.from())), format.format(until), passes.get(place.pass()), place.page());
+                format.format(start(place.from())),
+                until == null ? null : format.format(until),
+                passes.get(place.pass()),
+                place.page());
         if (begun == null) {
             begun = page.at().from();
         }

@@ -12,6 +12,7 @@ import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
 import caravan.link.DutiesDue;
+import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -76,10 +78,10 @@ public class Owners implements SmartLifecycle {
 
     /** Starts telling a channel about stock, and nothing else; one that is there already is replaced after its call has ended. */
     public final void add(StockSink sink) {
-        add(sink, List.of());
+        add(sink, lease -> List.of());
     }
 
-    private void add(StockSink sink, List<Chore> chores) {
+    private void add(StockSink sink, Function<Lease, List<Chore>> chores) {
         ConnectionOwner owner = new ConnectionOwner(
                 sink,
                 chores,

@@ -39,6 +39,7 @@ final class StockSender {
     private final Incidents incidents;
     private final Backoff backoff;
     private final AtomicInteger failures = new AtomicInteger();
+    private final PutOffRows putOff = new PutOffRows();
     private volatile boolean leftOpen;
 
     StockSender(StockSink sink, Lease lease, StockWrites writes, Incidents incidents, Backoff backoff) {
@@ -152,6 +153,9 @@ final class StockSender {
                 confirmed.add(row);
             } else {
                 fail(write, List.of(row), answer.failure());
+                if (answer.failure().fault() == Fault.THROTTLED && putOff.isMany(row)) {
+                    ask(row, answer.failure());
+                }
             }
         }
         if (!confirmed.isEmpty()) {
@@ -163,6 +167,7 @@ final class StockSender {
     private void confirm(Write write, List<Row> rows) {
         writes.confirm(
                 write.id(), lease.epoch(), rows.stream().map(Row::listing).toList());
+        rows.forEach(putOff::forget);
         incidents.close(
                 rows.stream()
                         .map(row -> new Cause(
@@ -217,22 +222,37 @@ final class StockSender {
                 failure.detail());
         if (closed > 0 && !failure.fault().isPassing()) {
             incidents.raise(rows.stream()
-                    .map(row -> new Finding(
-                            IncidentKind.WRITE_REFUSED,
-                            lease.connection().value(),
-                            subject(row),
-                            "Channel '" + lease.connection() + "' refuses the stock of item '" + row.sku() + "'",
-                            "A change by " + row.delta() + " from " + row.expected() + " was answered with "
-                                    + failure.fault() + ": " + failure.detail()
-                                    + " It is tried again when the figure wanted changes, or when you retry it.",
-                            Map.of(
-                                    "listing",
-                                    String.valueOf(row.listing()),
-                                    "sku",
-                                    row.sku().value(),
-                                    "location",
-                                    row.channelLocation())))
+                    .map(row -> finding(
+                            row,
+                            "refuses",
+                            failure.fault() + ": " + failure.detail()
+                                    + " It is tried again when the figure wanted changes, or when you retry it."))
                     .toList());
         }
+    }
+
+    private void ask(Row row, CallFailed failure) {
+        incidents.raise(List.of(finding(
+                row,
+                "does not take",
+                "\"" + failure.detail() + "\" time and again, though its figure was read and is as expected. It goes on"
+                        + " being tried. Compare the item's figure at the channel with the one here, and change it there"
+                        + " by hand if it does not help; or stop writing it.")));
+    }
+
+    private Finding finding(Row row, String deed, String answer) {
+        return new Finding(
+                IncidentKind.WRITE_REFUSED,
+                lease.connection().value(),
+                subject(row),
+                "Channel '" + lease.connection() + "' " + deed + " the stock of item '" + row.sku() + "'",
+                "A change by " + row.delta() + " from " + row.expected() + " was answered with " + answer,
+                Map.of(
+                        "listing",
+                        String.valueOf(row.listing()),
+                        "sku",
+                        row.sku().value(),
+                        "location",
+                        row.channelLocation()));
     }
 }

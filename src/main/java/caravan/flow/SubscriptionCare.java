@@ -4,6 +4,7 @@ import caravan.connection.Hearing;
 import caravan.intake.Subscriptions;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.link.Duties;
 import caravan.link.Duties.Duty;
 import java.time.Duration;
@@ -64,9 +65,10 @@ final class SubscriptionCare implements DutyWork.Deed {
         boolean healed = false;
         for (String topic : topics) {
             try {
-                healed |= care(topic, now, there, outdated.contains(topic));
+                healed |= care(topic, now, there, outdated.contains(topic), duty, epoch);
             } catch (CallFailed failure) {
-                known.refused(channel.connection(), topic, String.valueOf(now.address()), failure.detail());
+                String address = String.valueOf(now.address());
+                keep(duty, epoch, () -> known.refused(channel.connection(), topic, address, failure.detail()));
                 failed.put(topic, failure);
             }
         }
@@ -81,7 +83,8 @@ final class SubscriptionCare implements DutyWork.Deed {
     }
 
     /** Sees to one topic; answers whether its webhooks had stopped and come again. */
-    private boolean care(String topic, Hearing hearing, List<JsonNode> there, boolean outdated) throws CallFailed {
+    private boolean care(String topic, Hearing hearing, List<JsonNode> there, boolean outdated, Duty duty, long epoch)
+            throws CallFailed {
         String address = String.valueOf(hearing.address());
         JsonNode ours = there.stream()
                 .filter(each -> each.path("topic").asString("").equals(topic)
@@ -95,19 +98,26 @@ final class SubscriptionCare implements DutyWork.Deed {
             healed = !works && known.isKnown(channel.connection(), topic);
             ours = channel.subscribe(ours == null ? null : ours.path("id").asString(""), topic, address);
         }
-        known.note(new Subscriptions.Noted(
+        Subscriptions.Noted noted = new Subscriptions.Noted(
                 channel.connection(),
                 topic,
                 ours == null ? "" : ours.path("id").asString(""),
                 address,
                 ours != null && ours.path("live").asBoolean(false),
                 asFound,
-                hearing.revision()));
+                hearing.revision());
+        keep(duty, epoch, () -> known.note(noted));
         return healed;
     }
 
     private boolean mayWrite() {
         return hearing.get().filter(Hearing::live).isPresent();
+    }
+
+    private void keep(Duty duty, long epoch, Runnable news) {
+        if (!duties.fenced(duty, epoch, news)) {
+            throw new OwnershipEnded(duty.connection());
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,8 @@ public class Holds {
      * A pull of all orders that changed, and what it left open.
      *
      * @param begun when it began, by the channel's clock
-     * @param contradicted when the first order changed that was pulled and not taken in, as it has to be read by itself first;
+     * @param contradicted when the first order changed that was pulled, then or earlier, and of which it is not known yet what it
+     *     holds, as it has to be read by itself first;
      *     null if there is none. A figure read at that moment or later may show what nobody knows of that order yet
      * @param unknown when the channel last sold something of which it is not known what it was, null if never: units missing about
      *     then may be those, so they are not put back, and wait for a later pull
@@ -105,6 +107,31 @@ public class Holds {
     public void release(long listing) {
         jdbc.sql("UPDATE listing SET held_until = NULL, unexplained = 0 WHERE id = :id AND held_until = 'infinity'")
                 .param("id", listing)
+                .update();
+    }
+
+    /**
+     * Notes that a channel's clock was set back. What is held until a moment of its former time would be held until that clock
+     * comes there again, maybe for years; it was read before now, so it need not be held for longer than what is read now.
+     *
+     * @param now by the channel's clock, rather late than early
+     * @param settle how long a sale may take to appear in a pull of the channel's orders
+     */
+    @Transactional
+    public void clockSetBack(ConnectionId connection, Instant now, Duration settle) {
+        List<Long> ahead = jdbc.sql("""
+                SELECT id FROM listing WHERE connection = :connection AND held_until > :until::timestamptz
+                  AND held_until < 'infinity' ORDER BY id""")
+                .param("connection", connection.value())
+                .param("until", now.plus(settle).toString())
+                .query(Long.class)
+                .list();
+        books.lock(ahead);
+        jdbc.sql("""
+                UPDATE listing SET held_until = least(held_until, :until::timestamptz)
+                WHERE id = ANY(:id) AND held_until < 'infinity'""")
+                .param("id", ahead.toArray(Long[]::new))
+                .param("until", now.plus(settle).toString())
                 .update();
     }
 

@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /**
  * Work towards a connection that comes again and again, or once: polls, pulls, backfills. Jobs and buttons only mark it
@@ -161,6 +162,30 @@ public class Duties {
                         .param("epoch", epoch)
                         .update()
                 > 0;
+    }
+
+    /**
+     * Does something for a duty in one transaction that only holds if the duty is still this owner's at its end. Locks the duty
+     * last, as whoever marks one does.
+     *
+     * @return false if the connection has changed hands since; nothing of the work is kept then
+     */
+    @Transactional
+    public boolean fenced(Duty duty, long epoch, Runnable work) {
+        work.run();
+        boolean mine = jdbc.sql("""
+                        SELECT 1 FROM duty WHERE connection = :connection AND kind = :kind AND claimed_epoch = :epoch
+                        FOR UPDATE""")
+                .param("connection", duty.connection().value())
+                .param("kind", duty.kind())
+                .param("epoch", epoch)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (!mine) {
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        }
+        return mine;
     }
 
     /**

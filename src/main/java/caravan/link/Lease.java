@@ -37,6 +37,11 @@ public final class Lease {
         return !lost && System.nanoTime() - renewedNanos < lengthNanos - marginNanos;
     }
 
+    /** Lets no further call begin, while those under way end; then it is given up. Until then nobody else gets the connection. */
+    public void end() {
+        lose();
+    }
+
     boolean isLost() {
         return lost;
     }

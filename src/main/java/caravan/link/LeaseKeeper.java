@@ -75,6 +75,12 @@ public class LeaseKeeper implements SmartLifecycle {
         leases.giveUp(lease);
     }
 
+    /** Renews a connection no more, as a call under it may still be out: others get it when the lease has run out. */
+    public void lapse(Lease lease) {
+        lease.lose();
+        held.remove(lease.connection(), lease);
+    }
+
     /** Renews all that were held when it began; what is taken meanwhile is fresh, what is given up meanwhile is no loss. */
     void renewAll() {
         Collection<Lease> mine = List.copyOf(held.values());
@@ -101,7 +107,7 @@ public class LeaseKeeper implements SmartLifecycle {
         while (running) {
             try {
                 renewAll();
-            } catch (RuntimeException away) {
+            } catch (RuntimeException | Error away) {
                 // Also what nobody expects: without this thread the hub would never call a vendor again.
                 log.warn(
                         "Leases could not be renewed; calls stop until they are: {}",
@@ -127,7 +133,8 @@ public class LeaseKeeper implements SmartLifecycle {
     public void stop() {
         running = false;
         thread.interrupt();
-        held.values().forEach(this::giveUp);
+        // Whose owner has not given them up by now may have a call out; they run out by themselves.
+        held.values().forEach(this::lapse);
         own.close();
     }
 

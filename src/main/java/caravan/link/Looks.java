@@ -3,6 +3,7 @@ package caravan.link;
 import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,8 +42,10 @@ public class Looks {
      * A look that is being made.
      *
      * @param hints how many hints it answers
+     * @param attempts claims since the last success, this one included
      */
-    public record Look(ConnectionId connection, String kind, String subject, long hints, Instant claimedAt) {}
+    public record Look(
+            ConnectionId connection, String kind, String subject, long hints, int attempts, Instant claimedAt) {}
 
     private static final String CLAIMED =
             "connection = :connection AND kind = :kind AND subject = :subject AND claimed_at = :claimed";
@@ -57,21 +61,25 @@ public class Looks {
      * at once: their rows are locked sorted.
      *
      * @param after how long to wait for more hints, of each
+     * @param changed when things changed by the vendor's clock, of which it is not known how; none for mere hints
      */
     @Transactional
-    public void want(Map<Hint, Duration> after) {
+    public void want(Map<Hint, Duration> after, Map<Hint, Instant> changed) {
         if (!after.isEmpty()) {
             jdbc.sql("""
-                    INSERT INTO look AS l (connection, kind, subject, due_at)
-                    SELECT c, k, s, clock_timestamp() + a::interval
-                    FROM unnest(:connection::text[], :kind::text[], :subject::text[], :after::text[]) AS d(c, k, s, a)
+                    INSERT INTO look AS l (connection, kind, subject, due_at, changed_at)
+                    SELECT c, k, s, clock_timestamp() + a::interval, t::timestamptz
+                    FROM unnest(:connection::text[], :kind::text[], :subject::text[], :after::text[], :changed::text[])
+                        AS d(c, k, s, a, t)
                     ON CONFLICT (connection, kind, subject)
-                        DO UPDATE SET hints = l.hints + 1, due_at = least(l.due_at, excluded.due_at)""")
+                        DO UPDATE SET hints = l.hints + 1, due_at = least(l.due_at, excluded.due_at),
+                            changed_at = least(l.changed_at, excluded.changed_at)""")
                     .params(Columns.of(new TreeMap<>(after).entrySet())
                             .text("connection", each -> each.getKey().connection())
                             .text("kind", each -> each.getKey().kind())
                             .text("subject", each -> each.getKey().subject())
                             .text("after", each -> each.getValue().toMillis() + " milliseconds")
+                            .text("changed", each -> changed.get(each.getKey()))
                             .arrays())
                     .update();
         }
@@ -80,7 +88,19 @@ public class Looks {
     /** Makes looks due, each after the same while. */
     @Transactional
     public void want(Collection<Hint> hints, Duration after) {
-        want(hints.stream().distinct().collect(Collectors.toMap(Function.identity(), hint -> after)));
+        want(hints.stream().distinct().collect(Collectors.toMap(Function.identity(), hint -> after)), Map.of());
+    }
+
+    /**
+     * When the first thing of a kind changed of which it is not known how, by the vendor's clock. Its look is still open, however
+     * long ago that was and however often it failed.
+     */
+    public Optional<Instant> firstUnknownChange(ConnectionId connection, String kind) {
+        return jdbc.sql("SELECT min(changed_at) FROM look WHERE connection = :connection AND kind = :kind")
+                .param("connection", connection.value())
+                .param("kind", kind)
+                .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     /**
@@ -99,7 +119,7 @@ public class Looks {
                 claimed AS (
                     UPDATE look l SET claimed_epoch = :epoch, claimed_at = clock_timestamp(), attempts = attempts + 1
                     FROM due WHERE l.connection = :connection AND l.kind = due.kind AND l.subject = due.subject
-                    RETURNING l.kind, l.subject, l.hints, l.claimed_at, l.due_at)
+                    RETURNING l.kind, l.subject, l.hints, l.attempts, l.claimed_at, l.due_at)
                 SELECT * FROM claimed ORDER BY due_at, kind, subject""")
                 .param("connection", connection.value())
                 .param("epoch", epoch)
@@ -109,6 +129,7 @@ public class Looks {
                         row.getString("kind"),
                         row.getString("subject"),
                         row.getLong("hints"),
+                        row.getInt("attempts"),
                         row.getObject("claimed_at", OffsetDateTime.class).toInstant()))
                 .list();
     }

@@ -30,6 +30,11 @@ public record OrderDocument(
         return new OrderDocument(key, vendorTime, grain, since, content);
     }
 
+    /** Returns the same document with another content. */
+    public OrderDocument withContent(OrderContent other) {
+        return new OrderDocument(key, vendorTime, grain, readSince, other);
+    }
+
     /** When what this document adds to an earlier one of {@code earlier} can have happened. */
     Period changedSince(@Nullable Instant earlier) {
         Instant until = vendorTime.plus(grain);

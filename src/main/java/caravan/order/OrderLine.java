@@ -34,17 +34,14 @@ public record OrderLine(
 
     /** Returns the same line as one whose units its channel took out of no figure that is accounted. */
     public OrderLine untaken() {
+        return withQuantities(new Quantities(
+                quantities.ordered(), quantities.cancelled(), quantities.shipped(), quantities.returned(), 0));
+    }
+
+    /** Returns the same line of other quantities. */
+    public OrderLine withQuantities(Quantities other) {
         return new OrderLine(
-                externalId,
-                sku,
-                channelSku,
-                externalListing,
-                channelLocation,
-                stocked,
-                title,
-                new Quantities(
-                        quantities.ordered(), quantities.cancelled(), quantities.shipped(), quantities.returned(), 0),
-                unit);
+                externalId, sku, channelSku, externalListing, channelLocation, stocked, title, other, unit);
     }
 
     /** Returns the same line for another item. */

@@ -3,6 +3,7 @@ package caravan.order;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.KeyedPlans;
 import caravan.kernel.Sku;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public class Orders {
     private final OrderRows rows;
     private final LineRows lines;
     private final UnknownLines unknown;
+    private final RefundRows refunds;
     private final OrderTimeline timeline;
     private final ApplicationEventPublisher events;
 
@@ -35,12 +37,14 @@ public class Orders {
             OrderRows rows,
             LineRows lines,
             UnknownLines unknown,
+            RefundRows refunds,
             OrderTimeline timeline,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.lines = lines;
         this.unknown = unknown;
+        this.refunds = refunds;
         this.timeline = timeline;
         this.events = events;
     }
@@ -68,6 +72,19 @@ public class Orders {
         store(changes.values().stream().filter(OrderChange::isAccepted).toList());
         timeline.add(entries);
         return verdicts;
+    }
+
+    /**
+     * What is known to have been refunded of an order.
+     *
+     * @param amount in the shop's currency
+     * @param cancelled units by line that will not be shipped
+     */
+    public record Refunded(BigDecimal amount, Map<String, Long> cancelled) {}
+
+    /** What is known to have been refunded of orders; those never heard of are left out. */
+    public Map<OrderKey, Refunded> refunded(List<OrderKey> keys) {
+        return refunds.of(keys);
     }
 
     /**

@@ -15,6 +15,7 @@ import caravan.incident.Incidents;
 import caravan.inventory.Listings;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
+import caravan.kernel.OwnershipEnded;
 import caravan.kernel.Period;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
@@ -22,6 +23,7 @@ import caravan.kit.Names;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import caravan.link.Duties;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a channel's catalogue becomes, by what is known of its SKUs and what people decided. */
 @HubTest
@@ -42,6 +45,10 @@ class CatalogueImportTests {
     private final IncidentList list;
     private final Shop shop;
     private final List<String> offers = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private int pages = 1;
+    private int mayAsk = 100;
+    private Runnable meanwhile = () -> {};
 
     CatalogueImportTests(
             Shops shops,
@@ -241,19 +248,100 @@ class CatalogueImportTests {
                         .formatted(externalId, alias, sku));
     }
 
-    private void runImport() throws CallFailed {
-        duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
-        new CatalogueImport(
-                        new ChannelCalls(shop.connection(), new Catalogue()),
-                        catalog,
-                        listings,
-                        incidents,
-                        duties,
-                        known)
-                .run(new Duties.Duty(shop.connection(), DutyWork.CATALOGUE, null, 1), 1);
+    @Test
+    void importsInPartsSoThatOtherWorkHasItsTurn() throws Exception {
+        Sku first = shop.item();
+        Sku last = shop.item();
+        offer("first", first.value());
+        offer("last", last.value());
+        pages = 2;
+        CatalogueImport parts = catalogueImport(Duration.ZERO);
+        runOnce(parts, 1);
+        assertThat(listed(first)).isEmpty();
+        assertThat(state().dueSince()).as("it goes on").isNotNull();
+
+        runOnce(parts, 1);
+        assertThat(listed(first)).containsExactly("first");
+        assertThat(listed(last)).containsExactly("last");
+        assertThat(asked).containsExactly("first", "2");
+        assertThat(state().dueSince()).isNull();
     }
 
-    /** A channel that answers with what the test offers. */
+    @Test
+    void beginsAnewWithTheNextOwner() throws Exception {
+        offer("first", shop.item().value());
+        offer("last", shop.item().value());
+        pages = 2;
+        CatalogueImport parts = catalogueImport(Duration.ZERO);
+        runOnce(parts, 1);
+        runOnce(parts, 2);
+        assertThat(asked).containsExactly("first", "first");
+    }
+
+    @Test
+    void readsNoFurtherPageOnceTheConnectionIsNotOwned() {
+        Sku sku = shop.item();
+        offer("first", sku.value());
+        offer("last", shop.item().value());
+        pages = 2;
+        mayAsk = 1;
+        assertThatThrownBy(this::runImport).isInstanceOf(OwnershipEnded.class);
+        assertThat(asked).containsExactly("first");
+        assertThat(listed(sku)).isEmpty();
+    }
+
+    @Test
+    void writesNothingBesideAnotherOwner() {
+        Sku sku = shop.item();
+        offer("first", sku.value());
+        meanwhile = () -> duties.claim(shop.connection(), 2, DutyWork.CATALOGUE);
+        assertThatThrownBy(this::runImport).isInstanceOf(OwnershipEnded.class);
+        assertThat(listed(sku)).isEmpty();
+    }
+
+    @Test
+    void keepsNothingThatWasWrittenWhileAnotherOwnerBegan() {
+        duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
+        Duties.Duty mine = duties.claim(shop.connection(), 1).orElseThrow();
+        assertThat(duties.claim(shop.connection(), 2)).isPresent();
+        Sku sku = new Sku(Names.unique("LATE"));
+        assertThat(duties.fenced(mine, 1, () -> catalog.put(sku, "Late"))).isFalse();
+        assertThat(shop.jdbc()
+                        .sql("SELECT count(*) FROM item WHERE sku = :sku")
+                        .param("sku", sku.value())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private void runImport() throws CallFailed {
+        duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
+        duties.mark(shop.connection(), DutyWork.CATALOGUE);
+        runOnce(catalogueImport(Duration.ofMinutes(1)), 1);
+    }
+
+    private CatalogueImport catalogueImport(Duration part) {
+        duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
+        return new CatalogueImport(
+                new ChannelCalls(shop.connection(), new Catalogue(), () -> asked.size() < mayAsk),
+                catalog,
+                listings,
+                incidents,
+                duties,
+                known,
+                part);
+    }
+
+    private void runOnce(CatalogueImport deed, long epoch) throws CallFailed {
+        Duties.Duty duty = duties.claim(shop.connection(), epoch).orElseThrow();
+        duties.done(duty, epoch, deed.run(duty, epoch));
+    }
+
+    private Duties.State state() {
+        return duties.of(shop.connection()).get(0);
+    }
+
+    /** A channel that answers with what the test offers, in as many pages as the test says. */
     private final class Catalogue implements ConnectorCalls {
         @Override
         public boolean can(ConnectionId connection, Capability capability) {
@@ -263,9 +351,17 @@ class CatalogueImportTests {
         @Override
         public Answer call(ConnectionId connection, Capability capability, Lane lane, String request) {
             Instant now = Instant.now();
+            String page = new JsonMapper().readTree(request).path("page").asString("first");
+            asked.add(page);
+            meanwhile.run();
+            int number = page.equals("first") ? 1 : Integer.parseInt(page);
+            int size = (offers.size() + pages - 1) / pages;
             return new Answer(
-                    offers.stream().collect(Collectors.joining(",", "{\"listings\": [", "]}")),
-                    null,
+                    offers.stream()
+                            .skip((long) size * (number - 1))
+                            .limit(size)
+                            .collect(Collectors.joining(",", "{\"listings\": [", "]}")),
+                    number < pages ? String.valueOf(number + 1) : null,
                     new Period(now, now));
         }
     }

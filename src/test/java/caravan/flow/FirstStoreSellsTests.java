@@ -32,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class FirstStoreSellsTests extends StoresInStep {
     private static final Duration DOWN = Duration.ofMinutes(1);
 
+    private final Duties duties;
     private final JdbcClient jdbc;
     private final Decisions decisions;
     private final IncidentList list;
@@ -52,6 +53,7 @@ class FirstStoreSellsTests extends StoresInStep {
                 jdbc,
                 WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC()),
                 ShopifyStore.seeded(ShopSettings.demo(Names.unique("shop")), Clock.systemUTC()));
+        this.duties = duties;
         this.jdbc = jdbc;
         this.decisions = decisions;
         this.list = list;
@@ -86,6 +88,42 @@ class FirstStoreSellsTests extends StoresInStep {
         other().faults().clear();
         Await.until("the store follows", () -> other().stock("TEE-L") == before - 3);
         Await.until("nothing is exposed", () -> exposed() == 0);
+    }
+
+    @Test
+    void withholdsUnitsThatWereRefundedAndNotPutBackUntilSomebodyDecides() throws Exception {
+        String order = seller.order(Purchase.paid("MAP-SAMARQAND", 3));
+        Await.until("it is known", () -> standing("owed = 3 AND kept = 0 AND taken = 3") == 1);
+        seller.refund(order, "MAP-SAMARQAND", 1, false);
+        Await.until("one is withheld", () -> standing("owed = 2 AND kept = 1 AND taken = 3") == 1);
+        seller.refund(order, "MAP-SAMARQAND", 1, true);
+        Await.until("one came back", () -> standing("owed = 1 AND kept = 1 AND taken = 2") == 1);
+        assertThat(list.page(new IncidentList.Search(IncidentKind.WITHHELD_UNITS, seller.store(), true), null, 10))
+                .hasSize(1);
+
+        long revision = revision(order);
+        duties.mark(Stores.id(seller), DutyWork.ORDERS);
+        Await.until(
+                "the poll is done",
+                () -> duties.of(Stores.id(seller)).stream()
+                        .noneMatch(duty -> duty.kind().equals(DutyWork.ORDERS) && duty.dueSince() != null));
+        assertThat(revision(order)).as("its list page says nothing new").isEqualTo(revision);
+    }
+
+    private long revision(String order) {
+        return jdbc.sql("SELECT revision FROM orders WHERE connection = :connection AND external_id = :order")
+                .param("connection", seller.store())
+                .param("order", order)
+                .query(Long.class)
+                .single();
+    }
+
+    private long standing(String where) {
+        return jdbc.sql("SELECT count(*) FROM line_stock WHERE connection = :connection AND sku = 'MAP-SAMARQAND' AND "
+                        + where)
+                .param("connection", seller.store())
+                .query(Long.class)
+                .single();
     }
 
     private long exposed() {

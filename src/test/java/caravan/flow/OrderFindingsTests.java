@@ -129,7 +129,10 @@ class OrderFindingsTests {
                 .asString()
                 .contains("5 units are owed and 4 are on hand");
         shop.hear(shop.order("2", sku, 4).shipped(1).after(20));
-        assertThat(oversells(sku, shop.shelf())).singleElement().asString().contains("4 units are owed and 3 are on hand");
+        assertThat(oversells(sku, shop.shelf()))
+                .singleElement()
+                .asString()
+                .contains("4 units are owed and 3 are on hand");
     }
 
     @Test

@@ -9,11 +9,14 @@ import caravan.incident.Incidents;
 import caravan.inventory.Holds;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Period;
+import caravan.kernel.Sku;
+import caravan.kit.Await;
 import caravan.kit.HubTest;
 import caravan.kit.KitShop;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import caravan.link.Duties;
+import caravan.link.Looks;
 import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +39,21 @@ class OrderPullTests {
     private final Incidents incidents;
     private final Holds holds;
     private final Duties duties;
+    private final Looks looks;
     private final Orders orders;
+    private Instant now = FROM;
     private final List<List<String>> pages = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
 
-    OrderPullTests(Shops shops, DocumentIntake intake, Incidents incidents, Holds holds, Duties duties, Orders orders) {
+    OrderPullTests(
+            Shops shops,
+            DocumentIntake intake,
+            Incidents incidents,
+            Holds holds,
+            Duties duties,
+            Looks looks,
+            Orders orders) {
+        this.looks = looks;
         this.holds = holds;
         this.duties = duties;
         this.orders = orders;
@@ -85,20 +98,8 @@ class OrderPullTests {
         Duties.Duty first = duties.claim(shop.connection(), 1).orElseThrow();
         duties.done(first, 1, cursor);
         duties.mark(shop.connection(), DutyWork.ORDERS);
-        Manifest.Orders rules = rules(true);
-        ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
-        OrderPoll poll = new OrderPoll(
-                channel,
-                () -> new OrderPull(channel, rules, intake, incidents),
-                rules.settle(),
-                rules.overlap(),
-                Duration.ZERO,
-                Duration.ZERO,
-                holds,
-                duties,
-                orders,
-                incidents);
-
+        now = FROM.plusSeconds(600);
+        OrderPoll poll = poll();
         runOnce(poll);
         assertThat(taken()).containsExactly("1");
         assertThat(duties.of(shop.connection()).get(0).cursor()).isEqualTo(cursor);
@@ -107,8 +108,78 @@ class OrderPullTests {
         assertThat(asked).containsExactly("2036-03-04T00:00:00Z first", "2036-03-04T00:00:00Z next");
         assertThat(duties.of(shop.connection()).get(0).cursor())
                 .as("when the first page was read, less the time lists may lag")
-                .isEqualTo(FROM.minus(rules.settle()).toString());
+                .isEqualTo(now.minus(rules(true).settle()).toString());
         assertThat(duties.claim(shop.connection(), 1)).isEmpty();
+    }
+
+    @Test
+    void beginsAnewAtAChannelWhoseClockWasSetBack() throws Exception {
+        pages.add(List.of(order("1")));
+        duties.keep(shop.connection(), DutyWork.ORDERS, null);
+        Duties.Duty before = duties.claim(shop.connection(), 1).orElseThrow();
+        duties.done(before, 1, FROM.plusSeconds(7200).toString());
+        duties.mark(shop.connection(), DutyWork.ORDERS);
+        runOnce(poll());
+
+        assertThat(asked).containsExactly("2036-03-04T01:55:00Z first", "2036-03-03T23:55:00Z first");
+        assertThat(duties.of(shop.connection()).get(0).cursor())
+                .isEqualTo(FROM.minus(rules(true).settle()).toString());
+    }
+
+    @Test
+    void keepsListingsHeldWhileAnOrderIsToBeReadThatMayExplainTheirFigure() throws Exception {
+        Sku sku = shop.selling(10);
+        KitShop channel = new KitShop(shop.connection().value());
+        duties.keep(shop.connection(), DutyWork.ORDERS, null);
+        pullOnce(0, channel.order("1", sku.value(), 1, FROM.plusSeconds(1)));
+        shop.read(shop.listing(sku), 8, FROM.plusSeconds(10));
+        pullOnce(60, channel.order("1", sku.value(), 2, FROM.plusSeconds(1)));
+        assertThat(isHeld(sku)).isTrue();
+
+        pullOnce(3600);
+        assertThat(isHeld(sku)).as("the channel lists the order no more").isTrue();
+
+        Await.until("the look is due and made", () -> {
+            List<Looks.Look> due = looks.claim(shop.connection(), 1, 10);
+            due.forEach(looks::done);
+            return !due.isEmpty();
+        });
+        pullOnce(3660);
+        assertThat(isHeld(sku)).isFalse();
+    }
+
+    private void pullOnce(long secondsLater, String... orders) throws Exception {
+        pages.clear();
+        asked.clear();
+        pages.add(List.of(orders));
+        now = FROM.plusSeconds(secondsLater);
+        duties.mark(shop.connection(), DutyWork.ORDERS);
+        runOnce(poll());
+    }
+
+    private boolean isHeld(Sku sku) {
+        return shop.jdbc()
+                .sql("SELECT held_until IS NOT NULL FROM listing WHERE id = :id")
+                .param("id", shop.listing(sku))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private OrderPoll poll() {
+        Manifest.Orders rules = rules(true);
+        ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
+        return new OrderPoll(
+                channel,
+                () -> new OrderPull(channel, rules, intake, incidents),
+                rules.settle(),
+                rules.overlap(),
+                Duration.ZERO,
+                Duration.ZERO,
+                holds,
+                duties,
+                looks,
+                orders,
+                incidents);
     }
 
     private void runOnce(OrderPoll poll) throws Exception {
@@ -141,7 +212,7 @@ class OrderPullTests {
         ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
         OrderPull pull = new OrderPull(channel, rules(steady), intake, incidents);
         for (OrderPull.Place place = new OrderPull.Place(0, FROM, null); place != null; ) {
-            place = pull.step(FROM, place).next();
+            place = pull.step(FROM, null, place).next();
         }
     }
 
@@ -174,7 +245,7 @@ class OrderPullTests {
             return new Answer(
                     "{\"orders\": [" + String.join(",", pages.get(page)) + "]}",
                     page + 1 < pages.size() ? "next" : null,
-                    new Period(FROM, FROM));
+                    new Period(now, now));
         }
     }
 }

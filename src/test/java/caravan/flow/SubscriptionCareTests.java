@@ -1,6 +1,7 @@
 package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.connection.Hearing;
@@ -11,6 +12,7 @@ import caravan.intake.Subscriptions.Noted;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
+import caravan.kernel.OwnershipEnded;
 import caravan.kernel.Period;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -44,7 +46,9 @@ class SubscriptionCareTests {
     private boolean listed = true;
     private boolean live;
     private Hearing hearing = new Hearing(ADDRESS, null, 1, true);
+    private int mayAsk = 100;
     private long epoch = 1;
+    private Runnable meanwhile = () -> {};
 
     SubscriptionCareTests(Subscriptions subscriptions, Duties duties) {
         this.subscriptions = subscriptions;
@@ -91,6 +95,25 @@ class SubscriptionCareTests {
     }
 
     @Test
+    void asksAndNotesNothingMoreOnceTheConnectionIsNotOwned() {
+        mayAsk = 1;
+        assertThatThrownBy(() -> care().run(duty(), epoch)).isInstanceOf(OwnershipEnded.class);
+
+        assertThat(asked).containsExactly("a/one");
+        assertThat(subscriptions.of(connection))
+                .extracting(Subscriptions.Standing::topic)
+                .containsExactly("a/one");
+    }
+
+    @Test
+    void notesNothingThatAnotherOwnerMayKnowBetter() {
+        meanwhile = () -> duties.claim(connection, epoch + 1, DutyWork.WEBHOOKS);
+        assertThatThrownBy(() -> care().run(duty(), epoch)).isInstanceOf(OwnershipEnded.class);
+
+        assertThat(subscriptions.of(connection)).isEmpty();
+    }
+
+    @Test
     void failsAsTheVendorSaysWhereNothingCanBeListed() {
         listed = false;
 
@@ -133,12 +156,12 @@ class SubscriptionCareTests {
     }
 
     private CallFailed run() {
-        return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), 1));
+        return catchThrowableOfType(CallFailed.class, () -> care().run(duty(), epoch));
     }
 
     private SubscriptionCare care() {
         return new SubscriptionCare(
-                new ChannelCalls(connection, new Vendor()),
+                new ChannelCalls(connection, new Vendor(), () -> asked.size() < mayAsk),
                 new TreeSet<>(Set.of("a/one", "b/one", "c/one")),
                 () -> Optional.of(hearing),
                 subscriptions,
@@ -174,6 +197,7 @@ class SubscriptionCareTests {
             assertThat(capability).isEqualTo(Capability.WEBHOOK_WRITE);
             String topic = JSON.readTree(request).get("topic").asString();
             asked.add(topic);
+            meanwhile.run();
             if (refused.contains(topic)) {
                 throw new CallFailed(Fault.MISCONFIGURED, "no scope");
             }
