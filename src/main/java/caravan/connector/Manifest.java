@@ -82,6 +82,8 @@ public record Manifest(
         /** What may be written there. */
         public enum Type {
             TEXT,
+            /** One of the vendor's own locations, as its documents name it. */
+            LOCATION,
             URL,
             NUMBER,
             SWITCH,

@@ -53,8 +53,13 @@ class IncidentConcerns {
                     case OVERSOLD ->
                         incident.fact("sku").isEmpty() ? List.of() : orders.owing(new Sku(incident.fact("sku")), MOST);
                     case TOTALS_DIFFER, ORDER_DELETED, ORDER_NOT_FOUND, WITHHELD_UNITS -> List.of(key(incident));
-                    case ORDERS_MISSED, DUPLICATE_SKU, DRIFT, UNREADABLE_MESSAGE, WRITE_REFUSED, STOCK_NOT_MANAGED ->
-                        List.of();
+                    case ORDERS_MISSED,
+                            DUPLICATE_SKU,
+                            DRIFT,
+                            UNREADABLE_MESSAGE,
+                            WRITE_REFUSED,
+                            STOCK_NOT_MANAGED,
+                            UNKNOWN_LOCATION -> List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

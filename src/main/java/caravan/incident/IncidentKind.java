@@ -17,7 +17,9 @@ public enum IncidentKind {
     ORDERS_MISSED("Orders missed"),
     UNREADABLE_MESSAGE("Unreadable message"),
     WRITE_REFUSED("Write refused"),
-    STOCK_NOT_MANAGED("Stock not managed");
+    STOCK_NOT_MANAGED("Stock not managed"),
+    /** A connection names a location that its channel does not have. */
+    UNKNOWN_LOCATION("Unknown location");
 
     private final String title;
 
@@ -45,6 +47,7 @@ public enum IncidentKind {
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
+            case UNKNOWN_LOCATION -> List.of(Choice.READ_LOCATIONS_AGAIN, Choice.ACCEPT);
         };
     }
 }
