@@ -66,10 +66,19 @@ final class ConnectionJson {
             @Schema(description = "Which of the hub's locations feed each location of the channel")
             Map<String, List<String>> locations,
 
+            @Schema(description = "How the hub hears of its orders")
+            Hearing orders,
+
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
-        static Whole of(Connection connection, Tally tally, long exposed, long incidents, List<Duties.State> duties) {
+        static Whole of(
+                Connection connection,
+                Hearing orders,
+                Tally tally,
+                long exposed,
+                long incidents,
+                List<Duties.State> duties) {
             return new Whole(
                     connection.id().value(),
                     connection.connector(),
@@ -79,9 +88,32 @@ final class ConnectionJson {
                     Paused.of(connection.pause()),
                     connection.settings(),
                     connection.locations(),
+                    orders,
                     new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());
+        }
+    }
+
+    /** How the hub hears of orders. */
+    @Schema(name = "ConnectionHearing")
+    record Hearing(
+            @Schema(nullable = true, description = "When something came through its webhooks last; null if nothing did")
+            @Nullable
+            Instant webhookSeenAt,
+
+            @Schema(
+                    nullable = true,
+                    description = "Why it runs by poll alone; null if webhooks come",
+                    example = "No webhook was seen yet.")
+            @Nullable
+            String pollAlone) {
+        static Hearing of(boolean reachable, @Nullable Instant seen) {
+            return new Hearing(
+                    seen,
+                    !reachable
+                            ? "caravan.hooks.public-url is not set, so the vendor cannot reach this hub."
+                            : seen == null ? "No webhook was seen yet." : null);
         }
     }
 

@@ -5,6 +5,8 @@ import caravan.connection.Connection.Mode;
 import caravan.connection.Connections;
 import caravan.connection.Steering;
 import caravan.incident.Incidents;
+import caravan.intake.HookAddress;
+import caravan.intake.Subscriptions;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
 import caravan.inventory.SyncView;
@@ -64,6 +66,8 @@ class ConnectionsController {
     private final Incidents incidents;
     private final Duties duties;
     private final Steering steering;
+    private final HookAddress hooks;
+    private final Subscriptions subscriptions;
 
     ConnectionsController(
             NamedConnections known,
@@ -72,7 +76,9 @@ class ConnectionsController {
             SyncView sync,
             Incidents incidents,
             Duties duties,
-            Steering steering) {
+            Steering steering,
+            HookAddress hooks,
+            Subscriptions subscriptions) {
         this.known = known;
         this.connections = connections;
         this.listings = listings;
@@ -80,6 +86,8 @@ class ConnectionsController {
         this.incidents = incidents;
         this.duties = duties;
         this.steering = steering;
+        this.hooks = hooks;
+        this.subscriptions = subscriptions;
     }
 
     @GetMapping
@@ -96,6 +104,9 @@ class ConnectionsController {
         Connection connection = known.require(id);
         return ConnectionJson.Whole.of(
                 connection,
+                ConnectionJson.Hearing.of(
+                        hooks.of(connection.id()).isPresent(),
+                        subscriptions.lastSeen().get(connection.id())),
                 listings.tallies().getOrDefault(connection.id(), Tally.NONE),
                 sync.exposed().getOrDefault(connection.id(), 0L),
                 incidents.open().getOrDefault(id, 0L),

@@ -9,6 +9,9 @@ import caravan.kit.Await;
 import caravan.kit.Names;
 import caravan.kit.Stores;
 import caravan.link.Duties;
+import caravan.sandbox.FaultKind;
+import caravan.sandbox.FaultRule;
+import caravan.sandbox.Purchase;
 import caravan.sandbox.shopify.ShopSettings;
 import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
@@ -22,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Sales of a WooCommerce store, followed by a Shopify store. */
 class FirstStoreSellsTests extends StoresInStep {
     private final JdbcClient jdbc;
+    private final Duties duties;
     private final Decisions decisions;
     private final IncidentList list;
 
@@ -33,6 +37,7 @@ class FirstStoreSellsTests extends StoresInStep {
                 WooStore.seeded(StoreSettings.demo(Names.unique("woo")), Clock.systemUTC()),
                 ShopifyStore.seeded(ShopSettings.demo(Names.unique("shop")), Clock.systemUTC()));
         this.jdbc = jdbc;
+        this.duties = duties;
         this.decisions = decisions;
         this.list = list;
     }
@@ -47,6 +52,26 @@ class FirstStoreSellsTests extends StoresInStep {
         store.manageStock("HOODIE-L", true);
         decisions.decide(open(store).get(0).id(), Choice.READ_FIGURE_AGAIN, Map.of(), "ann");
         Await.until("it is settled", () -> open(store).isEmpty());
+    }
+
+    /** A list of every status leaves the bin out, and its webhook is lost. */
+    @Test
+    void hearsByPollThatAnOrderWasPutIntoTheBin() throws Exception {
+        String order = seller.order(Purchase.paid("HOODIE-M", 1));
+        Await.until("the order is in", () -> state(order).equals("SOLD"));
+        seller.faults().on(FaultKind.WEBHOOK_LOST, FaultRule.always());
+        seller.bin(order);
+        duties.mark(Stores.id(seller), DutyWork.ORDERS);
+        Await.until("the order is owed no more", () -> state(order).equals("CANCELLED"));
+    }
+
+    private String state(String order) {
+        return jdbc.sql("SELECT state FROM orders WHERE connection = :connection AND external_id = :order")
+                .param("connection", seller.store())
+                .param("order", order)
+                .query(String.class)
+                .optional()
+                .orElse("");
     }
 
     private void readAgain(WooStore store) {
