@@ -73,12 +73,16 @@ final class ConnectionJson {
                                     + " back, CHANNEL books a stock count, ASK waits for a person")
             DriftPolicy drift,
 
+            @Schema(description = "How the hub hears of its orders")
+            Hearing orders,
+
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
         static Whole of(
                 Connection connection,
                 DriftPolicy drift,
+                Hearing orders,
                 Tally tally,
                 long exposed,
                 long incidents,
@@ -93,9 +97,42 @@ final class ConnectionJson {
                     connection.settings(),
                     connection.locations(),
                     drift,
+                    orders,
                     new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());
+        }
+    }
+
+    /** How the hub hears of orders. */
+    @Schema(name = "ConnectionHearing")
+    record Hearing(
+            @Schema(nullable = true, description = "When something came through its webhooks last; null if nothing did")
+            @Nullable
+            Instant webhookSeenAt,
+
+            @Schema(
+                    nullable = true,
+                    description = "Why it runs by poll alone; null if webhooks come",
+                    example = "No webhook was seen yet.")
+            @Nullable
+            String pollAlone) {
+        static Hearing of(caravan.connection.@Nullable Hearing how, @Nullable Instant seen) {
+            return new Hearing(seen, why(how, seen));
+        }
+
+        private static @Nullable String why(caravan.connection.@Nullable Hearing how, @Nullable Instant seen) {
+            if (how == null) {
+                return "Its vendor sends no webhooks.";
+            }
+            if (how.address() == null) {
+                return "caravan.hooks.public-url is not set, so the vendor cannot reach this hub.";
+            }
+            if (how.missing() != null) {
+                return "The setting '" + how.missing()
+                        + "' is not filled in, so the hub could not tell genuine webhooks" + " from forged ones.";
+            }
+            return seen == null ? "No webhook was seen yet." : null;
         }
     }
 

@@ -3,8 +3,10 @@ package caravan.api;
 import caravan.connection.Connection;
 import caravan.connection.Connection.Mode;
 import caravan.connection.Connections;
+import caravan.connection.Hearings;
 import caravan.connection.Steering;
 import caravan.incident.Incidents;
+import caravan.intake.Subscriptions;
 import caravan.inventory.ListingView;
 import caravan.inventory.ListingView.Tally;
 import caravan.inventory.SyncView;
@@ -69,6 +71,8 @@ class ConnectionsController {
     private final Incidents incidents;
     private final Duties duties;
     private final Steering steering;
+    private final Hearings hearings;
+    private final Subscriptions subscriptions;
 
     ConnectionsController(
             NamedConnections known,
@@ -77,7 +81,9 @@ class ConnectionsController {
             SyncView sync,
             Incidents incidents,
             Duties duties,
-            Steering steering) {
+            Steering steering,
+            Hearings hearings,
+            Subscriptions subscriptions) {
         this.known = known;
         this.connections = connections;
         this.listings = listings;
@@ -85,6 +91,8 @@ class ConnectionsController {
         this.incidents = incidents;
         this.duties = duties;
         this.steering = steering;
+        this.hearings = hearings;
+        this.subscriptions = subscriptions;
     }
 
     @GetMapping
@@ -102,6 +110,9 @@ class ConnectionsController {
         return ConnectionJson.Whole.of(
                 connection,
                 connections.driftPolicy(connection.id()),
+                ConnectionJson.Hearing.of(
+                        hearings.of(connection.id()).orElse(null),
+                        subscriptions.lastSeen().get(connection.id())),
                 listings.tallies().getOrDefault(connection.id(), Tally.NONE),
                 sync.exposed().getOrDefault(connection.id(), 0L),
                 incidents.open().getOrDefault(id, 0L),

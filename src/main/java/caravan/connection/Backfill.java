@@ -12,22 +12,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since orders that changed from then on are read
  * @param pass which pass over the orders, from 0
- * @param from where the next page begins
+ * @param from where the list under way begins
  * @param page asks for a further page of the orders since {@code from}; null for the first
+ * @param read how many orders of that list are read
+ * @param reached when the last order read in this pass changed
  * @param finished whether all are read
  */
 public record Backfill(
-        Instant since, int pass, Instant from, @Nullable String page, boolean finished) {
-    private static final int PARTS = 5;
+        Instant since, int pass, Instant from, @Nullable String page, int read, Instant reached, boolean finished) {
+    private static final int PARTS = 7;
 
     /** One that has not begun. */
     public static Backfill since(Instant day) {
-        return new Backfill(day, 0, day, null, false);
+        return new Backfill(day, 0, day, null, 0, day, false);
+    }
+
+    /** The same, to go on with a list of its own from the last order read. */
+    public Backfill anew() {
+        return new Backfill(since, pass, reached, null, 0, reached, finished);
     }
 
     /** As it is kept. */
     public String text() {
-        return since + " " + pass + " " + from + " " + finished + " " + (page == null ? "" : page);
+        return since + " " + pass + " " + from + " " + finished + " " + read + " " + reached + " "
+                + (page == null ? "" : page);
     }
 
     /** Reads what was kept. */
@@ -41,7 +49,9 @@ public record Backfill(
                     Instant.parse(parts[0]),
                     Integer.parseInt(parts[1]),
                     Instant.parse(parts[2]),
-                    parts[4].isEmpty() ? null : parts[4],
+                    parts[6].isEmpty() ? null : parts[6],
+                    Integer.parseInt(parts[4]),
+                    Instant.parse(parts[5]),
                     Boolean.parseBoolean(parts[3])));
         } catch (DateTimeParseException | NumberFormatException other) {
             return Optional.empty();
@@ -64,7 +74,7 @@ public record Backfill(
         /** How much of the time since the day has been read in this pass, in percent. */
         public int percent() {
             long whole = Instant.now().getEpochSecond() - place.since().getEpochSecond();
-            long done = place.from().getEpochSecond() - place.since().getEpochSecond();
+            long done = place.reached().getEpochSecond() - place.since().getEpochSecond();
             return place.finished() ? 100 : (int) Math.max(0, Math.min(99, whole <= 0 ? 0 : done * 100 / whole));
         }
     }

@@ -93,7 +93,7 @@ final class SettingsRule {
                         setting.choices().contains(value),
                         name,
                         "must be one of: " + String.join(", ", setting.choices()));
-            case TEXT, SECRET ->
+            case TEXT, LOCATION, SECRET ->
                 require(
                         value.chars().noneMatch(Character::isISOControl) || setting.type() == Setting.Type.SECRET,
                         name,

@@ -64,7 +64,7 @@ record Braces(Map<String, Setting> settings) {
                 case CHOICE -> allowed = setting.choices();
                 case SWITCH -> allowed = List.of("true", "false");
                 case SECRET -> when.wrong(name, when.name() + " names the secret '" + name + "'. Use another setting.");
-                case TEXT, URL, NUMBER -> {
+                case TEXT, LOCATION, URL, NUMBER -> {
                     // Any value may be asked for.
                 }
             }

@@ -5,7 +5,6 @@ import caravan.connector.Limits.Figures;
 import caravan.connector.Manifest.Auth;
 import caravan.connector.Manifest.ErrorPlace;
 import caravan.connector.Manifest.FaultRule;
-import caravan.connector.Manifest.Paging;
 import caravan.connector.Manifest.Timeouts;
 import caravan.kernel.Fault;
 import java.time.Duration;
@@ -181,10 +180,16 @@ record CallRules(
                 section.find("parameter"),
                 section.find("total"),
                 section.pointer("cursor"),
-                section.pointer("more"));
+                section.pointer("more"),
+                section.pointer("list"),
+                section.pointer("key"));
         switch (style) {
             case PAGE_NUMBER, LINK -> section.text("parameter");
             case CURSOR -> section.text("cursor");
+            case KEY -> {
+                section.text("list");
+                section.text("key");
+            }
         }
         section.end();
         return paging;

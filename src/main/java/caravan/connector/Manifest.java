@@ -89,6 +89,8 @@ public record Manifest(
         /** What may be written there. */
         public enum Type {
             TEXT,
+            /** One of the vendor's own locations, as its documents name it. */
+            LOCATION,
             URL,
             NUMBER,
             SWITCH,
@@ -142,30 +144,6 @@ public record Manifest(
             @Nullable String message) {}
 
     /**
-     * How the next page is found.
-     *
-     * @param parameter query parameter with the page, for {@code PAGE_NUMBER}; the one of the next link that is kept, for {@code LINK}
-     * @param total answer header with the number of pages, for {@code PAGE_NUMBER}
-     * @param cursor pointer to the next cursor, for {@code CURSOR}
-     * @param more pointer to a boolean that says whether there is one, for {@code CURSOR}
-     */
-    public record Paging(
-            Style style,
-            @Nullable String parameter,
-            @Nullable String total,
-            @Nullable String cursor,
-            @Nullable String more) {
-
-        /** A closed list. */
-        public enum Style {
-            PAGE_NUMBER,
-            /** RFC 8288, {@code rel="next"}. */
-            LINK,
-            CURSOR
-        }
-    }
-
-    /**
      * How orders are read by time.
      *
      * @param grain how coarse the vendor's times are
@@ -177,6 +155,7 @@ public record Manifest(
      * @param passes further fields of the request; the window is read once for each
      * @param steadyPages whether the next page is right though orders changed meanwhile, as with a cursor that names an order
      * @param absentProvesGone whether an order that is not found by its id is deleted, rather than kept from the reader
+     * @param most how many orders the pages of one list bring at most, those further on only a list that begins later; 0 for any number
      */
     public record Orders(
             Duration grain,
@@ -187,7 +166,8 @@ public record Manifest(
             boolean afterStart,
             List<Map<String, String>> passes,
             boolean steadyPages,
-            boolean absentProvesGone) {}
+            boolean absentProvesGone,
+            int most) {}
 
     /**
      * How webhooks are recognised and what they mean.

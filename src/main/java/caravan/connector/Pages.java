@@ -25,7 +25,7 @@ final class Pages {
 
     /** What goes into the next request as its page; null after the last. */
     @Nullable
-    String next(Manifest.Paging paging, JsonNode request, VendorAnswer answer) throws CallFailed {
+    String next(Paging paging, JsonNode request, VendorAnswer answer) throws CallFailed {
         JsonNode body = answer.body();
         if (body == null) {
             return null;
@@ -34,10 +34,11 @@ final class Pages {
             case PAGE_NUMBER -> number(paging, request, answer, body);
             case LINK -> link(paging, answer);
             case CURSOR -> cursor(paging, body);
+            case KEY -> key(paging, request, body);
         };
     }
 
-    private static @Nullable String number(Manifest.Paging paging, JsonNode request, VendorAnswer answer, JsonNode body)
+    private static @Nullable String number(Paging paging, JsonNode request, VendorAnswer answer, JsonNode body)
             throws CallFailed {
         long page = request.path("page").asLong(1);
         if (paging.total() == null) {
@@ -50,23 +51,45 @@ final class Pages {
         return page < Long.parseLong(total.strip()) ? Long.toString(page + 1) : null;
     }
 
-    private static @Nullable String cursor(Manifest.Paging paging, JsonNode body) throws CallFailed {
+    private static @Nullable String cursor(Paging paging, JsonNode body) throws CallFailed {
         JsonNode cursor = body.at(String.valueOf(paging.cursor()));
         String next = cursor.isValueNode() && !cursor.isNull() ? cursor.asText() : "";
         if (paging.more() == null) {
             return next.isEmpty() ? null : next;
         }
-        JsonNode more = body.at(paging.more());
-        if (!more.isBoolean()) {
-            throw untold("The answer does not say at " + paging.more() + " whether there is a next page.");
-        }
-        if (more.booleanValue() && next.isEmpty()) {
+        boolean more = more(paging.more(), body);
+        if (more && next.isEmpty()) {
             throw untold("The answer has a next page, and no cursor at " + paging.cursor() + ".");
         }
-        return more.booleanValue() ? next : null;
+        return more ? next : null;
     }
 
-    private @Nullable String link(Manifest.Paging paging, VendorAnswer answer) throws CallFailed {
+    private static @Nullable String key(Paging paging, JsonNode request, JsonNode body) throws CallFailed {
+        JsonNode list = body.at(String.valueOf(paging.list()));
+        if (!list.isArray()) {
+            throw untold("The answer has no list at " + paging.list() + ".");
+        }
+        if (list.isEmpty() || (paging.more() != null && !more(paging.more(), body))) {
+            return null;
+        }
+        JsonNode key = list.get(list.size() - 1).at(String.valueOf(paging.key()));
+        String next = key.isValueNode() && !key.isNull() ? key.asText() : "";
+        if (next.isEmpty() || next.equals(request.path("page").asText())) {
+            throw untold("The last of a page has no key of its own at " + paging.key()
+                    + ", so what follows cannot be asked for.");
+        }
+        return next;
+    }
+
+    private static boolean more(String pointer, JsonNode body) throws CallFailed {
+        JsonNode more = body.at(pointer);
+        if (!more.isBoolean()) {
+            throw untold("The answer does not say at " + pointer + " whether there is a next page.");
+        }
+        return more.booleanValue();
+    }
+
+    private @Nullable String link(Paging paging, VendorAnswer answer) throws CallFailed {
         for (Header header : answer.raw().headers("Link")) {
             Matcher links = LINK.matcher(header.getValue());
             while (links.find()) {

@@ -35,7 +35,8 @@ record TimeRules(@Nullable Orders orders, @Nullable Webhooks webhooks) {
                 section.flag("after-start", false),
                 passes.isEmpty() ? List.of(Map.of()) : passes,
                 section.flag("steady-pages", false),
-                section.flag("absent-proves-gone", false));
+                section.flag("absent-proves-gone", false),
+                Math.toIntExact(section.number("most", 0, 0, 1_000_000)));
         if (orders.every().compareTo(SECOND) < 0) {
             section.wrong("every", "every of orders must be 1s or longer.");
         }

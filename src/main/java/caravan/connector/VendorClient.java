@@ -77,8 +77,8 @@ final class VendorClient {
         return pages;
     }
 
-    Manifest.Paging paging(String name) throws CallFailed {
-        Manifest.Paging paging = manifest.paging().get(name);
+    Paging paging(String name) throws CallFailed {
+        Paging paging = manifest.paging().get(name);
         if (paging == null) {
             throw new CallFailed(
                     Fault.DEFECT,

@@ -29,7 +29,7 @@ final class VendorProducer extends DefaultProducer {
     public void process(Exchange exchange) throws CallFailed {
         VendorClient client = clients.enter(step.connection(), getEndpoint().getCamelContext());
         try {
-            Manifest.Paging paging = step.paging().isEmpty() ? null : client.paging(step.paging());
+            Paging paging = step.paging().isEmpty() ? null : client.paging(step.paging());
             OutgoingCall call = outgoing(exchange, paging);
             CallOutcome.goesOn(exchange);
             VendorAnswer answer = client.call(
@@ -56,9 +56,8 @@ final class VendorProducer extends DefaultProducer {
         return body == null ? MissingNode.getInstance() : body;
     }
 
-    private OutgoingCall outgoing(Exchange exchange, Manifest.@Nullable Paging paging) throws CallFailed {
-        String pageParameter =
-                paging == null || paging.style() == Manifest.Paging.Style.CURSOR ? null : paging.parameter();
+    private OutgoingCall outgoing(Exchange exchange, @Nullable Paging paging) throws CallFailed {
+        String pageParameter = paging == null || paging.style() == Paging.Style.CURSOR ? null : paging.parameter();
         ConnectorCalls.Lane lane = exchange.getProperty("lane", ConnectorCalls.Lane.class);
         BooleanSupplier mayBegin = exchange.getProperty(CallExchange.MAY_BEGIN, BooleanSupplier.class);
         return new OutgoingCall(

@@ -6,6 +6,7 @@ import caravan.connection.NewConnection;
 import caravan.connector.Manifest;
 import caravan.connector.Manifest.Setting;
 import caravan.connector.VendorAccount.Network;
+import caravan.inventory.ChannelLocations;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
@@ -52,6 +53,7 @@ final class ConnectionForm {
     private final List<Feed> feeds = new ArrayList<>();
     private final Set<String> storedSecrets;
     private final List<ConnectionProblem> problems = new ArrayList<>();
+    private final List<ChannelLocations.Named> offered = new ArrayList<>();
 
     private ConnectionForm(Manifest manifest, Map<String, String> typed, Set<String> storedSecrets) {
         this.manifest = manifest;
@@ -233,6 +235,17 @@ final class ConnectionForm {
                 .forEach((name, setting) -> fields.add(new Field(
                         name, setting, typed("setting." + name), storedSecrets.contains(name), problems(name))));
         return fields;
+    }
+
+    /** Lets people choose among the locations that the channel has. */
+    ConnectionForm offering(List<ChannelLocations.Named> locations) {
+        offered.addAll(locations);
+        return this;
+    }
+
+    /** The locations that the channel has, as far as it is known. */
+    public List<ChannelLocations.Named> offered() {
+        return offered;
     }
 
     /** The locations, with room for more. */

@@ -8,6 +8,7 @@ import caravan.connection.NewConnection;
 import caravan.connection.Steering;
 import caravan.connector.Connectors;
 import caravan.connector.Manifest;
+import caravan.inventory.ChannelLocations;
 import caravan.inventory.Feeds;
 import caravan.kernel.ConnectionId;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,14 +40,21 @@ class ConnectionFormPage {
     private final Connectors connectors;
     private final Feeds feeds;
     private final Steering steering;
+    private final ChannelLocations locations;
 
     ConnectionFormPage(
-            ConnectionDesk desk, Connections connections, Connectors connectors, Feeds feeds, Steering steering) {
+            ConnectionDesk desk,
+            Connections connections,
+            Connectors connectors,
+            Feeds feeds,
+            Steering steering,
+            ChannelLocations locations) {
         this.desk = desk;
         this.connections = connections;
         this.connectors = connectors;
         this.feeds = feeds;
         this.steering = steering;
+        this.locations = locations;
     }
 
     @GetMapping("/add-connection")
@@ -95,15 +103,16 @@ class ConnectionFormPage {
         model.addAttribute(
                 "form",
                 ConnectionForm.of(
-                        manifest(connection.connector()),
-                        connection,
-                        connections.secretNames(name),
-                        connections.pollEvery(name).orElse(null),
-                        connections.goesLiveByItself(name),
-                        connections.driftPolicy(name),
-                        feeds.unfed(name).stream()
-                                .map(Feeds.Unfed::channelLocation)
-                                .toList()));
+                                manifest(connection.connector()),
+                                connection,
+                                connections.secretNames(name),
+                                connections.pollEvery(name).orElse(null),
+                                connections.goesLiveByItself(name),
+                                connections.driftPolicy(name),
+                                feeds.unfed(name).stream()
+                                        .map(Feeds.Unfed::channelLocation)
+                                        .toList())
+                        .offering(locations.of(name)));
         return VIEW;
     }
 
@@ -115,8 +124,9 @@ class ConnectionFormPage {
             HttpServletResponse response,
             RedirectAttributes next) {
         Connection connection = requireOwn(id);
-        ConnectionForm form =
-                ConnectionForm.sent(manifest(connection.connector()), sent, connections.secretNames(connection.id()));
+        ConnectionForm form = ConnectionForm.sent(
+                        manifest(connection.connector()), sent, connections.secretNames(connection.id()))
+                .offering(locations.of(connection.id()));
         if (!save(form, form.read(connection.id()), steering::change)) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("connection", connection);

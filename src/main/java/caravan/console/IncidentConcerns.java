@@ -66,7 +66,8 @@ class IncidentConcerns {
                             UNREADABLE_MESSAGE,
                             WRITE_REFUSED,
                             STOCK_NOT_MANAGED,
-                            LEDGER_DIFFERS -> List.of();
+                            LEDGER_DIFFERS,
+                            UNKNOWN_LOCATION -> List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

@@ -4,6 +4,7 @@ import caravan.connector.Capability;
 import caravan.connector.ConnectorCalls;
 import caravan.connector.ConnectorCalls.Answer;
 import caravan.connector.ConnectorCalls.Lane;
+import caravan.inventory.ChannelLocations;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
@@ -99,6 +100,14 @@ final class ChannelCalls {
 
     Page variants(String parent, @Nullable String page) throws CallFailed {
         return list(Capability.VARIANTS_READ, paged(page).put("parent", parent), "listings");
+    }
+
+    /** The locations that the channel has in use. */
+    List<ChannelLocations.Named> locations() throws CallFailed {
+        return list(Capability.LOCATIONS_READ, JSON.createObjectNode(), "locations").rows().stream()
+                .map(row -> new ChannelLocations.Named(
+                        row.path("id").asString(""), row.path("title").asString("")))
+                .toList();
     }
 
     /** What the channel shows of listings of one batch. */

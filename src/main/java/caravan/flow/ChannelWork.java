@@ -12,6 +12,7 @@ import caravan.connector.Manifest;
 import caravan.connector.VendorAccounts;
 import caravan.incident.Incidents;
 import caravan.intake.Subscriptions;
+import caravan.inventory.ChannelLocations;
 import caravan.inventory.DriftPolicies;
 import caravan.inventory.Feeds;
 import caravan.inventory.Holds;
@@ -71,6 +72,7 @@ class ChannelWork {
     private final Subscriptions subscriptions;
     private final KnownItems known;
     private final Reconciliations reconciliations;
+    private final ChannelLocations locations;
     private final JdbcClient jdbc;
 
     ChannelWork(
@@ -96,6 +98,7 @@ class ChannelWork {
             Subscriptions subscriptions,
             KnownItems known,
             Reconciliations reconciliations,
+            ChannelLocations locations,
             JdbcClient jdbc) {
         this.connections = connections;
         this.connectors = connectors;
@@ -119,6 +122,7 @@ class ChannelWork {
         this.subscriptions = subscriptions;
         this.known = known;
         this.reconciliations = reconciliations;
+        this.locations = locations;
         this.jdbc = jdbc;
     }
 
@@ -217,13 +221,18 @@ class ChannelWork {
             deeds.put(DutyWork.ACCOUNT, (duty, epoch) -> {
                 String title = channel.account();
                 connections.resume(channel.connection(), Connection.Pause.By.FAULT);
+                checkLocations(channel, manifest);
                 return title;
             });
         }
         if (declares(channel, manifest, Capability.PRODUCTS_READ)) {
-            deeds.put(
-                    DutyWork.CATALOGUE,
-                    new CatalogueImport(channel, catalog, listings, incidents, duties, known, PART));
+            DutyWork.Deed imported = new CatalogueImport(channel, catalog, listings, incidents, duties, known, PART);
+            deeds.put(DutyWork.CATALOGUE, (duty, epoch) -> {
+                if (duty.cursor() == null) {
+                    checkLocations(channel, manifest);
+                }
+                return imported.run(duty, epoch);
+            });
         }
         deeds.put(DutyWork.FIGURES, (duty, epoch) -> {
             List<Long> all = listings.of(channel.connection());
@@ -241,6 +250,12 @@ class ChannelWork {
                             channel, topics, () -> hearings.of(channel.connection()), subscriptions, duties));
         }
         return deeds;
+    }
+
+    private void checkLocations(ChannelCalls channel, Manifest manifest) {
+        if (declares(channel, manifest, Capability.LOCATIONS_READ)) {
+            new LocationCheck(channel, manifest, connections, locations, incidents).run();
+        }
     }
 
     /** By the manifest: whether its routes run already does not matter here, a call says so if they do not. */

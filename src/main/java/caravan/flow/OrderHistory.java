@@ -28,14 +28,50 @@ final class OrderHistory implements DutyWork.Deed {
         if (at.finished()) {
             return at.text();
         }
-        // What a channel sells meanwhile is the polls' business; a busy one would never be read to its end.
-        OrderPull.Step step = pulls.get()
-                .step(at.since(), Instant.now().plus(AHEAD), new OrderPull.Place(at.pass(), at.from(), at.page()));
-        OrderPull.Place next = step.next();
-        Backfill reached = next == null
-                ? new Backfill(at.since(), at.pass(), step.reached(), null, true)
-                : new Backfill(at.since(), next.pass(), next.from(), next.page(), false);
+        Backfill begun = at;
+        OrderPull.Step step;
+        try {
+            step = step(begun);
+        } catch (CallFailed refused) {
+            if (!mayBeGone(refused, at, duty)) {
+                throw refused;
+            }
+            begun = at.anew();
+            step = step(begun);
+        }
+        Backfill reached = after(begun, step);
         errands.goOn(duty, epoch, step.orders(), reached.text());
         return reached.text();
+    }
+
+    /** A further page may not be there for ever, and a backfill may have rested for days; what is refused again is not asked for a third time. */
+    private static boolean mayBeGone(CallFailed refused, Backfill at, Duty duty) {
+        boolean no = refused.fault() == Fault.REFUSED || refused.fault() == Fault.DEFECT;
+        return no && at.page() != null && duty.attempts() > 1;
+    }
+
+    private OrderPull.Step step(Backfill at) throws CallFailed {
+        // What a channel sells meanwhile is the polls' business; a busy one would never be read to its end.
+        return pulls.get()
+                .step(
+                        at.since(),
+                        Instant.now().plus(AHEAD),
+                        new OrderPull.Place(at.pass(), at.from(), at.page(), at.read()));
+    }
+
+    private static Backfill after(Backfill at, OrderPull.Step step) {
+        Instant reached = step.reached().isAfter(at.reached()) ? step.reached() : at.reached();
+        OrderPull.Place next = step.next();
+        if (next == null) {
+            return new Backfill(at.since(), at.pass(), reached, null, 0, reached, true);
+        }
+        return new Backfill(
+                at.since(),
+                next.pass(),
+                next.from(),
+                next.page(),
+                next.read(),
+                next.pass() == at.pass() ? reached : at.since(),
+                false);
     }
 }

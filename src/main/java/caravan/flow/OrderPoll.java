@@ -123,7 +123,7 @@ final class OrderPoll implements DutyWork.Deed {
         Instant from = duty.cursor() == null
                 ? Instant.now().minus(first)
                 : Instant.parse(duty.cursor()).minus(overlap);
-        return new UnderWay(duty.cursor(), epoch, from, pulls.get(), new OrderPull.Place(0, from, null), 0);
+        return new UnderWay(duty.cursor(), epoch, from, pulls.get(), OrderPull.Place.first(0, from), 0);
     }
 
     /**
@@ -143,7 +143,7 @@ final class OrderPoll implements DutyWork.Deed {
         if (at.cursor() != null) {
             holds.clockSetBack(channel.connection(), begun.plus(overlap), settle);
         }
-        return new UnderWay(at.cursor(), at.epoch(), from, at.pull(), new OrderPull.Place(0, from, null), 0);
+        return new UnderWay(at.cursor(), at.epoch(), from, at.pull(), OrderPull.Place.first(0, from), 0);
     }
 
     private String end(OrderPull pull) {

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Pulls the orders of a channel that changed since a moment. Where pages only have numbers it goes from the last order of a page
- * instead of to the next number, for orders that change meanwhile leave their place and would push others past the reader. An
- * order that cannot be taken in is kept as an incident and holds up no other.
+ * instead of to the next number, for orders that change meanwhile leave their place and would push others past the reader. It
+ * does the same where the vendor brings no more pages of one list. An order that cannot be taken in is kept as an incident and
+ * holds up no other.
  */
 final class OrderPull {
     private final ChannelCalls channel;
@@ -59,8 +60,14 @@ final class OrderPull {
      *
      * @param pass which pass over the orders, from 0
      * @param page asks for a further page of the orders since {@code from}; null for the first
+     * @param read how many orders since {@code from} have been read
      */
-    record Place(int pass, Instant from, @Nullable String page) {}
+    record Place(int pass, Instant from, @Nullable String page, int read) {
+        /** The first page of the orders since a moment. */
+        static Place first(int pass, Instant from) {
+            return new Place(pass, from, null, 0);
+        }
+    }
 
     /**
      * What one page brought.
@@ -107,7 +114,7 @@ final class OrderPull {
                 : documents.get(documents.size() - 1).document().vendorTime();
         Place next = after(place, page, last);
         if (next == null && place.pass() + 1 < passes.size()) {
-            next = new Place(place.pass() + 1, since, null);
+            next = Place.first(place.pass() + 1, since);
         }
         return new Step(page.rows().size(), taken, last == null ? place.from() : last, next);
     }
@@ -120,9 +127,16 @@ final class OrderPull {
         if (page.next() == null) {
             return null;
         }
-        return !rules.steadyPages() && last != null && last.isAfter(place.from().plus(rules.grain()))
-                ? new Place(place.pass(), last, null)
-                : new Place(place.pass(), place.from(), page.next());
+        int rows = page.rows().size();
+        boolean anew = !rules.steadyPages() || isFull(place.read() + rows, rows);
+        return anew && last != null && last.isAfter(place.from().plus(rules.grain()))
+                ? Place.first(place.pass(), last)
+                : new Place(place.pass(), place.from(), page.next(), place.read() + rows);
+    }
+
+    /** Whether the list may not bring another page, so that one that begins later has to. */
+    private boolean isFull(int read, int rows) {
+        return rules.most() > 0 && read + rows > rules.most();
     }
 
     private Instant start(Instant at) {

@@ -135,7 +135,7 @@ final class OrderReconciliation implements DutyWork.Deed {
             return known;
         }
         return new Day(
-                span, epoch, pulls.get(), new HashSet<>(), new TreeSet<>(), new OrderPull.Place(0, span.day(), null));
+                span, epoch, pulls.get(), new HashSet<>(), new TreeSet<>(), OrderPull.Place.first(0, span.day()));
     }
 
     /** Lists the next pages of a day; answers whether it is through. */

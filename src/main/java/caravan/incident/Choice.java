@@ -76,6 +76,11 @@ public enum Choice {
             "Read the figure again",
             "The figure is read at the channel. The incident closes by itself once the channel counts the listing's stock.",
             true),
+    READ_LOCATIONS_AGAIN(
+            "Read the locations again",
+            "The connection is tested and the channel's locations are read. The incident closes by itself once the connection"
+                    + " names only locations that are there.",
+            true),
     PUT_BACK(
             "Put back for sale",
             "The units are for sale again; the channels follow. The incident closes once nothing of the order is withheld.",
@@ -138,6 +143,7 @@ public enum Choice {
                     READ_ORDER_AGAIN,
                     TREAT_AS_DELETED,
                     READ_FIGURE_AGAIN,
+                    READ_LOCATIONS_AGAIN,
                     PUT_BACK,
                     WRITE_OFF,
                     RETRY,

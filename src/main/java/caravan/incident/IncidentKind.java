@@ -19,7 +19,9 @@ public enum IncidentKind {
     WRITE_REFUSED("Write refused"),
     STOCK_NOT_MANAGED("Stock not managed"),
     /** A level is not what its movements add up to. */
-    LEDGER_DIFFERS("Ledger differs");
+    LEDGER_DIFFERS("Ledger differs"),
+    /** A connection names a location that its channel does not have. */
+    UNKNOWN_LOCATION("Unknown location");
 
     private final String title;
 
@@ -49,6 +51,7 @@ public enum IncidentKind {
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
             case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
+            case UNKNOWN_LOCATION -> List.of(Choice.READ_LOCATIONS_AGAIN, Choice.ACCEPT);
         };
     }
 }

@@ -27,6 +27,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Finds every folder under connectors/ and tests it; adding a folder adds its tests. */
 class ConnectorKitTests {
     private static final Path CONNECTORS = Path.of("connectors");
+    private static final Path CASES = Path.of("src/test/resources/order-cases.txt");
 
     private final Schemas schemas = new Schemas();
 
@@ -64,7 +65,35 @@ class ConnectorKitTests {
         Stream<DynamicTest> samples = fixtures.stream()
                 .map(fixture ->
                         DynamicTest.dynamicTest(fixture.getFileName().toString(), () -> check(connector, fixture)));
-        return Stream.of(whole, reads, samples, alike(fixtures)).flatMap(each -> each);
+        return Stream.of(whole, reads, samples, alike(fixtures), cases(folder, connector))
+                .flatMap(each -> each);
+    }
+
+    /** A storefront shows every case of orders that storefronts meet, or the case could be taken away unnoticed. */
+    private static Stream<DynamicTest> cases(Path folder, ConnectorFolder connector) {
+        boolean sells = connector.manifest().kind() == Manifest.Kind.STOREFRONT;
+        if (!sells || folder.getFileName().toString().startsWith("_")) {
+            return Stream.empty();
+        }
+        return lines(CASES)
+                .map(each -> DynamicTest.dynamicTest("shows orders that are: " + each, () -> {
+                    Path file = folder.resolve("fixtures/cases.yaml");
+                    Map<String, List<String>> shown = new Yaml().load(Files.readString(file));
+                    assertThat(shown.get(each))
+                            .as("'%s' must name the fixtures of orders that are: %s", file, each)
+                            .isNotEmpty()
+                            .allSatisfy(fixture -> assertThat(folder.resolve("fixtures/" + fixture + "/canonical.json"))
+                                    .content()
+                                    .contains("\"placedAt\""));
+                }));
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
     }
 
     /** An order must read the same whichever way it comes, or each way would take the other's for news. */

@@ -3,7 +3,6 @@ package caravan.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.connector.Manifest.Paging;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.security.Secret;
@@ -145,7 +144,8 @@ class VendorCallTests {
 
     @Test
     void goesByPageNumbers() throws Exception {
-        kit.paging = Map.of("pages", new Paging(Paging.Style.PAGE_NUMBER, "page", "X-Total-Pages", null, null));
+        kit.paging =
+                Map.of("pages", new Paging(Paging.Style.PAGE_NUMBER, "page", "X-Total-Pages", null, null, null, null));
         kit.stand.answers(VendorStand.json(200, "[]", "X-Total-Pages", "2"));
         String[] step = {"path", "/orders", "paging", "pages"};
         assertThat(kit.send("{}", "", step).getProperty("next")).isEqualTo("2");
@@ -158,7 +158,7 @@ class VendorCallTests {
 
     @Test
     void goesByLinksOfItsOwnOriginOnly() throws Exception {
-        kit.paging = Map.of("links", new Paging(Paging.Style.LINK, "page_info", null, null, null));
+        kit.paging = Map.of("links", new Paging(Paging.Style.LINK, "page_info", null, null, null, null, null));
         String[] step = {"path", "/orders", "paging", "links"};
         String own = kit.stand.origin() + "/orders?limit=5&page_info=a%2Bb";
         kit.stand.answers(
@@ -176,7 +176,8 @@ class VendorCallTests {
 
     @Test
     void goesByCursors() throws Exception {
-        kit.paging = Map.of("cursors", new Paging(Paging.Style.CURSOR, null, null, "/info/end", "/info/more"));
+        kit.paging =
+                Map.of("cursors", new Paging(Paging.Style.CURSOR, null, null, "/info/end", "/info/more", null, null));
         String[] step = {"method", "POST", "path", "/graphql", "paging", "cursors"};
         kit.stand.answers(VendorStand.json(200, "{\"info\":{\"end\":\"abc=\",\"more\":true}}"));
         assertThat(kit.send("{}", "{}", step).getProperty("next")).isEqualTo("abc=");

@@ -35,7 +35,7 @@ final class VendorKit {
     Duration answerWithin = Duration.ofSeconds(20);
     List<Manifest.FaultRule> faults = List.of();
     Manifest.ErrorPlace error = new Manifest.ErrorPlace(null, "/code", "/message");
-    Map<String, Manifest.Paging> paging = Map.of();
+    Map<String, Paging> paging = Map.of();
 
     @Nullable
     String changing;

@@ -136,6 +136,26 @@ class FirstStoreSellsTests extends StoresInStep {
                 .count();
     }
 
+    /** A list of every status leaves the bin out, and its webhook is lost. */
+    @Test
+    void hearsByPollThatAnOrderWasPutIntoTheBin() throws Exception {
+        String order = seller.order(Purchase.paid("HOODIE-M", 1));
+        Await.until("the order is in", () -> state(order).equals("SOLD"));
+        seller.faults().on(FaultKind.WEBHOOK_LOST, FaultRule.always());
+        seller.bin(order);
+        duties.mark(Stores.id(seller), DutyWork.ORDERS);
+        Await.until("the order is owed no more", () -> state(order).equals("CANCELLED"));
+    }
+
+    private String state(String order) {
+        return jdbc.sql("SELECT state FROM orders WHERE connection = :connection AND external_id = :order")
+                .param("connection", seller.store())
+                .param("order", order)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     private void readAgain(WooStore store) {
         jdbc.sql("UPDATE listing SET reading_due_since = now() WHERE connection = :connection AND sku = 'HOODIE-L'")
                 .param("connection", store.store())

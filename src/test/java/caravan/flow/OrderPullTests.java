@@ -89,6 +89,22 @@ class OrderPullTests {
     }
 
     @Test
+    void beginsAnewFromTheLastOrderBeforeAListBringsNoMorePages() throws Exception {
+        for (int page = 0; page < 5; page++) {
+            pages.add(List.of(order(String.valueOf(2 * page + 1)), order(String.valueOf(2 * page + 2))));
+        }
+        pull(rules(true, 5));
+        assertThat(asked)
+                .containsExactly(
+                        "2036-03-04T00:00:00Z first",
+                        "2036-03-04T00:00:00Z next",
+                        "2036-03-04T00:00:04Z first",
+                        "2036-03-04T00:00:04Z next",
+                        "2036-03-04T00:00:08Z first");
+        assertThat(taken()).hasSize(10);
+    }
+
+    @Test
     void pollsInPartsSoThatOtherWorkHasItsTurn() throws Exception {
         pages.add(List.of(order("1")));
         pages.add(List.of(order("2")));
@@ -196,6 +212,10 @@ class OrderPullTests {
     }
 
     private static Manifest.Orders rules(boolean steady) {
+        return rules(steady, 0);
+    }
+
+    private static Manifest.Orders rules(boolean steady, int most) {
         return new Manifest.Orders(
                 Duration.ZERO,
                 Duration.ofSeconds(30),
@@ -205,13 +225,18 @@ class OrderPullTests {
                 false,
                 List.of(Map.of()),
                 steady,
-                false);
+                false,
+                most);
     }
 
     private void pull(boolean steady) throws Exception {
+        pull(rules(steady));
+    }
+
+    private void pull(Manifest.Orders rules) throws Exception {
         ChannelCalls channel = new ChannelCalls(shop.connection(), new Pages());
-        OrderPull pull = new OrderPull(channel, rules(steady), intake, incidents);
-        for (OrderPull.Place place = new OrderPull.Place(0, FROM, null); place != null; ) {
+        OrderPull pull = new OrderPull(channel, rules, intake, incidents);
+        for (OrderPull.Place place = OrderPull.Place.first(0, FROM); place != null; ) {
             place = pull.step(FROM, null, place).next();
         }
     }

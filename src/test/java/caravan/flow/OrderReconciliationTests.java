@@ -41,7 +41,8 @@ class OrderReconciliationTests {
             false,
             List.of(),
             false,
-            false);
+            false,
+            0);
 
     private final Shop shop;
     private final Duties duties;

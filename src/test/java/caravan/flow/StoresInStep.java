@@ -2,6 +2,7 @@ package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.ConnectionId;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
 import caravan.kit.Stores;
@@ -10,6 +11,7 @@ import caravan.sandbox.FaultKind;
 import caravan.sandbox.FaultRule;
 import caravan.sandbox.Purchase;
 import caravan.sandbox.Twin;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +123,36 @@ abstract class StoresInStep {
     }
 
     @Test
+    void pullsWhatWasSoldWhileItsSubscriptionsWereGone() throws Exception {
+        ConnectionId id = Stores.id(seller);
+        duties.keep(id, DutyWork.ORDERS, Duration.ofDays(1));
+        try {
+            Await.until(
+                    "no poll comes by itself any more",
+                    () -> duties.of(id).stream()
+                            .noneMatch(duty -> duty.kind().equals(DutyWork.ORDERS) && duty.dueSince() != null));
+            seller.disableSubscriptions();
+            int before = other.stock("MAP-SAMARQAND");
+            seller.order(Purchase.paid("MAP-SAMARQAND", 2));
+            duties.mark(id, DutyWork.WEBHOOKS);
+            Await.until("the other store follows", () -> other.stock("MAP-SAMARQAND") == before - 2);
+            assertThat(healed()).isPositive();
+        } finally {
+            duties.keep(id, DutyWork.ORDERS, Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void reservesWhatAnEditAddsToAnOrderThatIsInAlready() throws Exception {
+        int before = other.stock("TEE-L");
+        String order = seller.order(Purchase.paid("TEE-L", 1));
+        Await.until("the other store follows", () -> other.stock("TEE-L") == before - 1);
+        seller.edit(order, "TEE-L", 4);
+        Await.until("the other store follows the edit", () -> other.stock("TEE-L") == before - 4);
+        assertThat(unbalanced(order)).as("the total still adds up").isZero();
+    }
+
+    @Test
     void countsAnOrderOnceHoweverOftenItsWebhooksCome() throws Exception {
         seller.faults().on(FaultKind.WEBHOOK_DUPLICATED, FaultRule.always());
         sellAndExpect("NOTEBOOK-A5", 3);
@@ -154,6 +186,15 @@ abstract class StoresInStep {
         return jdbc.sql(
                         "SELECT count(*) FROM subscription WHERE connection = :connection AND live AND healed_at IS NOT NULL")
                 .param("connection", seller.store())
+                .query(Long.class)
+                .single();
+    }
+
+    private long unbalanced(String order) {
+        return jdbc.sql(
+                        "SELECT count(*) FROM incident WHERE kind = 'TOTALS_DIFFER' AND connection = :connection AND subject = :order")
+                .param("connection", seller.store())
+                .param("order", order)
                 .query(Long.class)
                 .single();
     }

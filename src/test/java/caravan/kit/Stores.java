@@ -91,6 +91,11 @@ public final class Stores {
         connections.mode(id(store), Connection.Mode.LIVE);
     }
 
+    /** Opens and connects a store, without opening stock. */
+    public void connect(Twin store) {
+        connect(twins.open(store), Names.unique("shelf"));
+    }
+
     /** Closes stores and lets their connections rest, so that later tests have the machine to themselves. */
     public void close(List<? extends Twin> stores) {
         for (Twin store : stores) {

@@ -147,6 +147,20 @@ class ComposeTests {
         assertThat(Path.of("config/compose/healthy")).isExecutable();
     }
 
+    /** Containers get a new address when they are made anew, and have none while they are down. */
+    @Test
+    void looksHubsUpAgainAndStartsWithoutThem() throws IOException {
+        String balancer = Files.readString(Path.of("config/compose/haproxy.cfg"));
+        assertThat(balancer).containsSubsequence("resolvers docker", "nameserver dns 127.0.0.11:53", "backend door");
+        assertThat(balancer.lines().filter(line -> line.strip().startsWith("default-server")))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(line).contains("resolvers docker").containsPattern("init-addr \\S*none"));
+        assertThat(balancer.lines().filter(line -> line.strip().startsWith("server")))
+                .as("as all servers of a backend do")
+                .noneMatch(line -> line.contains("init-addr") || line.contains("resolvers"));
+    }
+
     @Test
     void givesTheBrokerTheAddressesAndSettingsOfTheEmbeddedOne() throws Exception {
         Configuration file = brokerFile();

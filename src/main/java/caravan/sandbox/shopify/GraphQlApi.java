@@ -57,6 +57,7 @@ final class GraphQlApi {
         }
         ExecutionInput.Builder input = ExecutionInput.newExecutionInput(
                         body.path("query").stringValue())
+                .graphQLContext(Map.of(Pages.DEEPEST, shop.settings.limits().paged()))
                 .root(root);
         if (body.path("variables") instanceof ObjectNode variables) {
             input.variables(Json.map(variables));

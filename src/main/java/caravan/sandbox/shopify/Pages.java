@@ -14,6 +14,9 @@ final class Pages {
     /** Where a thing stands among its like. */
     static final String KEY = "_key";
 
+    /** In a query's context: how many things the pages of one connection bring. */
+    static final String DEEPEST = "caravan.deepest";
+
     private static final int MOST = 250;
 
     private Pages() {}
@@ -42,6 +45,11 @@ final class Pages {
                     node -> falling ? key(node).compareTo(key) >= 0 : key(node).compareTo(key) <= 0);
         }
         List<Map<String, Object>> nodes = rest.subList(0, Math.min(first, rest.size()));
+        int deepest = asked.getGraphQlContext().get(DEEPEST);
+        if (before - rest.size() + nodes.size() > deepest) {
+            throw new GraphQlRefusal(
+                    "BAD_USER_INPUT", "At most " + deepest + " objects can be paged in one connection.");
+        }
         return connection(nodes, rest.size() > nodes.size(), rest.size() < before);
     }
 

@@ -38,10 +38,23 @@ public record ShopSettings(
      * @param requests size of the bucket of REST requests
      * @param requestsRestored requests per second
      * @param costliest what one query may cost
+     * @param paged how many things the pages of one connection bring
      */
-    public record Limits(int cost, int costRestored, int requests, int requestsRestored, int costliest) {
+    public record Limits(int cost, int costRestored, int requests, int requestsRestored, int costliest, int paged) {
+        private static final int PAGED = 25_000;
+
         /** Those of the smallest plan. */
-        public static final Limits STANDARD = new Limits(2000, 100, 40, 2, 1000);
+        public static final Limits STANDARD = new Limits(2000, 100, 40, 2, 1000, PAGED);
+
+        /** Those of another plan. */
+        public Limits(int cost, int costRestored, int requests, int requestsRestored, int costliest) {
+            this(cost, costRestored, requests, requestsRestored, costliest, PAGED);
+        }
+
+        /** The same with shorter connections. */
+        public Limits paging(int most) {
+            return new Limits(cost, costRestored, requests, requestsRestored, costliest, most);
+        }
     }
 
     /** A store in Prague with credentials made up on the spot. */

@@ -55,8 +55,13 @@ public final class ShopifyStore implements Twin {
      * where no earlier life has been, because whoever read those orders remembers them.
      */
     public static ShopifyStore seeded(ShopSettings settings, Clock clock) {
+        return selling(SampleCatalogue.ITEMS, settings, clock);
+    }
+
+    /** Opens a store that sells other things, otherwise the same. */
+    public static ShopifyStore selling(List<SampleCatalogue.Item> items, ShopSettings settings, Clock clock) {
         ShopifyStore store = new ShopifyStore(settings, clock);
-        store.shop.locked(() -> store.catalogue.seed(SampleCatalogue.ITEMS));
+        store.shop.locked(() -> store.catalogue.seed(items));
         store.shop.skipIds((clock.instant().getEpochSecond() - FIRST_LIFE.getEpochSecond()) * 1000);
         return store;
     }
