@@ -29,13 +29,17 @@ final class Fields {
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::add);
         } else if (node != null && !isEmpty(node)) {
-            problems.add(line(node), what + " must be a mapping of names and values. Write each on a line of its own, as 'name: value'.");
+            problems.add(
+                    line(node),
+                    what
+                            + " must be a mapping of names and values. Write each on a line of its own, as 'name: value'.");
         }
     }
 
     private void add(NodeTuple tuple) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            problems.add(line(tuple.getKeyNode()), "a name must be a plain text. Write it without brackets and braces.");
+            problems.add(
+                    line(tuple.getKeyNode()), "a name must be a plain text. Write it without brackets and braces.");
         } else if (fields.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
             problems.add(line(key), "'" + key.getValue() + "' stands here twice. Remove one.");
         }

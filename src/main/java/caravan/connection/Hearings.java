@@ -24,15 +24,17 @@ public class Hearings {
 
     /** How a connection hears; empty if its vendor sends no webhooks. */
     public Optional<Hearing> of(ConnectionId id) {
-        return snapshot.find(id).flatMap(known -> manifests
-                .find(known.connection().connector())
-                .map(Manifest::webhooks)
-                .map(webhooks -> hearing(known, webhooks)));
+        return snapshot.find(id)
+                .flatMap(known -> manifests
+                        .find(known.connection().connector())
+                        .map(Manifest::webhooks)
+                        .map(webhooks -> hearing(known, webhooks)));
     }
 
     private Hearing hearing(Known known, Manifest.Webhooks webhooks) {
         Connection connection = known.connection();
-        // In the sandbox nothing but pretend vendors goes live, and an address of this machine would lead others nowhere.
+        // In the sandbox nothing but pretend vendors goes live, and an address of this machine would lead others
+        // nowhere.
         boolean pretended = fence.allowsLive(connection.connector(), connection.settings());
         return new Hearing(
                 addresses.of(connection.id(), pretended).orElse(null),

@@ -1,8 +1,8 @@
 package caravan.connector;
 
-import caravan.connector.Manifest.Auth;
 import caravan.connector.Limits.Bucket;
 import caravan.connector.Limits.Figures;
+import caravan.connector.Manifest.Auth;
 import caravan.connector.Manifest.ErrorPlace;
 import caravan.connector.Manifest.FaultRule;
 import caravan.connector.Manifest.Paging;

@@ -125,9 +125,10 @@ final class FaultTable {
     private static String spoken(JsonNode errors) {
         List<String> reasons = new ArrayList<>();
         if (errors.isObject()) {
-            errors.properties().forEach(field -> texts(field.getValue()).stream()
-                    .map(text -> field.getKey() + " " + text)
-                    .forEach(reasons::add));
+            errors.properties()
+                    .forEach(field -> texts(field.getValue()).stream()
+                            .map(text -> field.getKey() + " " + text)
+                            .forEach(reasons::add));
         } else {
             reasons.addAll(texts(errors));
         }

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost bucket of query cost; null for none
  */
 public record Limits(
-        int parallel,
-        @Nullable Bucket requests,
-        @Nullable Bucket cost) {
+        int parallel, @Nullable Bucket requests, @Nullable Bucket cost) {
 
     /**
      * A bucket that refills steadily.

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param at between which moments of its own clock it answered
  * @param call to be ended when it is known what the answer means
  */
-record VendorAnswer(
-        @Nullable JsonNode body, Period at, RawAnswer raw, CallRecorder.Span call) {}
+record VendorAnswer(@Nullable JsonNode body, Period at, RawAnswer raw, CallRecorder.Span call) {}

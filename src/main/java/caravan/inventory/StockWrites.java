@@ -231,7 +231,8 @@ public class StockWrites {
 
     private static Write write(UUID id, ConnectionId connection, long epoch, List<Due> due) {
         List<Row> rows = due.stream().map(Due::row).toList();
-        return new Write(id, connection, epoch, rows.get(0).delta() > 0, due.get(0).batch(), rows);
+        return new Write(
+                id, connection, epoch, rows.get(0).delta() > 0, due.get(0).batch(), rows);
     }
 
     private int close(UUID write, long epoch, List<Long> listings, Outcome outcome, @Nullable Failure failure) {

@@ -78,7 +78,10 @@ class FileConnectionsTests {
         assertThat(files.problems())
                 .singleElement()
                 .asString()
-                .contains("line 1:", "setting 'access-token' is missing; it is needed while 'auth' is 'token'.", "shpat_");
+                .contains(
+                        "line 1:",
+                        "setting 'access-token' is missing; it is needed while 'auth' is 'token'.",
+                        "shpat_");
         take(shop + ", auth: client-credentials}\n");
         assertThat(files.problems())
                 .hasSize(2)

@@ -19,10 +19,11 @@ class CallLimiterTests {
     @Test
     void startsNoStockWriteLongAfterItsOwnerLetItGo() throws Exception {
         limiter.pause(Duration.ofSeconds(3));
-        assertThatThrownBy(() -> limiter.enter(Lane.STOCK, "/orders", 1)).isInstanceOfSatisfying(CallFailed.class, held -> {
-            assertThat(held.fault()).isEqualTo(Fault.THROTTLED);
-            assertThat(held.waitAtLeast()).isPositive();
-        });
+        assertThatThrownBy(() -> limiter.enter(Lane.STOCK, "/orders", 1))
+                .isInstanceOfSatisfying(CallFailed.class, held -> {
+                    assertThat(held.fault()).isEqualTo(Fault.THROTTLED);
+                    assertThat(held.waitAtLeast()).isPositive();
+                });
         CallLimiter.Place place = limiter.enter(Lane.REAL_TIME, "/orders", 1);
         assertThatThrownBy(() -> limiter.enter(Lane.STOCK, "/orders", 1))
                 .as("the only place is taken")
@@ -32,8 +33,8 @@ class CallLimiterTests {
 
     @Test
     void countsWhatIsUnderWayOffWhatTheVendorSaysIsLeft() throws Exception {
-        CallLimiter costly = new CallLimiter(
-                new Limits(4, null, new Limits.Bucket(1000, 1, Duration.ofSeconds(1))), ANSWER);
+        CallLimiter costly =
+                new CallLimiter(new Limits(4, null, new Limits.Bucket(1000, 1, Duration.ofSeconds(1))), ANSWER);
         CallLimiter.Place first = costly.enter(Lane.REAL_TIME, "/graphql", 400);
         CallLimiter.Place second = costly.enter(Lane.REAL_TIME, "/graphql", 500);
         costly.told(first, new RawAnswer(new BasicHttpResponse(200), new byte[0]), new CostFigures.Level(1000, 990, 1));

@@ -78,7 +78,14 @@ class InvalidFilesTests {
                 .isEqualTo("order-source");
         assertThat(manifest.settings().get("api-token"))
                 .isEqualTo(new Setting(
-                        "Token with the scope read_orders", Setting.Type.SECRET, null, null, false, null, List.of(), false));
+                        "Token with the scope read_orders",
+                        Setting.Type.SECRET,
+                        null,
+                        null,
+                        false,
+                        null,
+                        List.of(),
+                        false));
         assertThat(manifest.origin(Map.of("shop-url", "https://a.example/"))).isEqualTo("https://a.example//api/v1");
         assertThat(manifest.faults()).hasSize(3);
     }

@@ -269,8 +269,8 @@ class VendorCallTests {
 
     @Test
     void keepsABucketOfRequestsAsAHeaderSaysAndForItsOwnPathsAlone() throws Exception {
-        kit.limits = new Limits(
-                4, new Limits.Bucket(40, 2, Duration.ofHours(1), "/rest/.*", "X-Call-Limit", null), null);
+        kit.limits =
+                new Limits(4, new Limits.Bucket(40, 2, Duration.ofHours(1), "/rest/.*", "X-Call-Limit", null), null);
         String rest = kit.route("path", "/rest/orders");
         kit.stand.answers(VendorStand.json(200, "{}", "X-Call-Limit", "40/40"));
         kit.at(rest, ConnectorCalls.Lane.REAL_TIME, "{}", "");

@@ -81,7 +81,9 @@ class ShadowTests {
     }
 
     private String page(Twin store) throws Exception {
-        return visitors.signedIn(Role.VIEWER).open("/connections/" + store.store()).body();
+        return visitors.signedIn(Role.VIEWER)
+                .open("/connections/" + store.store())
+                .body();
     }
 
     private boolean looked(Twin store) {

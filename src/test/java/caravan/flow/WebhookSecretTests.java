@@ -35,7 +35,8 @@ class WebhookSecretTests {
     private final Subscriptions subscriptions;
     private final Visitors visitors;
 
-    WebhookSecretTests(Stores stores, Connections connections, Duties duties, Subscriptions subscriptions, Visitors visitors) {
+    WebhookSecretTests(
+            Stores stores, Connections connections, Duties duties, Subscriptions subscriptions, Visitors visitors) {
         this.stores = stores;
         this.connections = connections;
         this.duties = duties;
@@ -110,7 +111,6 @@ class WebhookSecretTests {
     }
 
     private boolean isDone(Twin store, String kind) {
-        return duties.of(Stores.id(store)).stream()
-                .anyMatch(duty -> duty.kind().equals(kind) && duty.doneAt() != null);
+        return duties.of(Stores.id(store)).stream().anyMatch(duty -> duty.kind().equals(kind) && duty.doneAt() != null);
     }
 }

@@ -44,7 +44,8 @@ public final class KitConnectors implements Connectors {
         settings.put("webhook-secret", setting(Setting.Type.SECRET, null, null, true));
         settings.put(
                 "shop-name",
-                new Setting("Which of its shops is meant.", Setting.Type.TEXT, null, "main", false, null, List.of(), true));
+                new Setting(
+                        "Which of its shops is meant.", Setting.Type.TEXT, null, "main", false, null, List.of(), true));
         settings.put("page-size", setting(Setting.Type.NUMBER, "50", null, true));
         settings.put("with-drafts", setting(Setting.Type.SWITCH, null, null, true));
         settings.put(
