@@ -39,8 +39,7 @@ final class Refusals {
     private static CallFailed failure(List<JsonNode> not, int all) {
         Fault fault = not.stream()
                 .map(row -> fault(row.path("outcome").asText()))
-                .min(Comparator.comparingInt(
-                        List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
+                .min(Comparator.comparingInt(List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
                 .orElse(Fault.REFUSED);
         JsonNode worst = Objects.requireNonNull(not.stream()
                 .filter(row -> fault(row.path("outcome").asText()) == fault)
