@@ -3,6 +3,7 @@ package caravan.connector;
 import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
@@ -38,8 +39,7 @@ final class Refusals {
     private static CallFailed failure(List<JsonNode> not, int all) {
         Fault fault = not.stream()
                 .map(row -> fault(row.path("outcome").asText()))
-                .min(java.util.Comparator.comparingInt(
-                        List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
+                .min(Comparator.comparingInt(List.of(Fault.REFUSED, Fault.UNANSWERED, Fault.THROTTLED)::indexOf))
                 .orElse(Fault.REFUSED);
         JsonNode worst = Objects.requireNonNull(not.stream()
                 .filter(row -> fault(row.path("outcome").asText()) == fault)

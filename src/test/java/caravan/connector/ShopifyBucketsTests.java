@@ -2,7 +2,12 @@ package caravan.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kit.TwinHost;
+import caravan.sandbox.shopify.ShopSettings;
+import caravan.sandbox.shopify.ShopifyStore;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.junit.jupiter.api.Test;
@@ -35,5 +40,25 @@ class ShopifyBucketsTests {
         requests.told(0, new RawAnswer(head, new byte[0]));
         assertThat(requests.take(1, false)).isZero();
         assertThat(requests.take(1, false)).as("nanoseconds to wait").isPositive();
+    }
+
+    @Test
+    void meetsNoRefusalInABurstOfRest() throws Exception {
+        ShopSettings settings = ShopSettings.demo("burst");
+        VendorKit kit = new VendorKit();
+        try (TwinHost host = new TwinHost()) {
+            kit.origin = host.address(host.open(ShopifyStore.seeded(settings, Clock.systemUTC())));
+            kit.limits = limits;
+            kit.authenticates(
+                    Manifest.Auth.Scheme.STATIC_HEADER,
+                    Map.of("header", "X-Shopify-Access-Token", "value", settings.accessToken()));
+            String route = kit.route("path", "/admin/api/2026-07/locations.json");
+            for (int i = 0; i < 43; i++) {
+                kit.at(route, ConnectorCalls.Lane.REAL_TIME, "{}", "");
+            }
+        } finally {
+            kit.close();
+        }
+        assertThat(kit.log).hasSize(43).allMatch(call -> Objects.equals(call.status(), 200));
     }
 }
