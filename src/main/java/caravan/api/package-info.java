@@ -10,6 +10,7 @@
             "connection",
             "link",
             "intake",
+            "xray",
             "incident"
         })
 package caravan.api;

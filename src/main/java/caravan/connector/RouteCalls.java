@@ -85,7 +85,7 @@ class RouteCalls implements ConnectorCalls {
         Exchange exchange = template.send(
                 "direct:" + connection + "." + capability.code() + "?block=false",
                 ExchangePattern.InOut,
-                prepared -> prepare(prepared, lane, document));
+                prepared -> prepare(prepared, capability, lane, document));
         Exception failure = exchange.getException();
         if (failure != null) {
             throw unwrapped(failure, connection + "." + capability.code());
@@ -107,10 +107,11 @@ class RouteCalls implements ConnectorCalls {
         }
     }
 
-    private static void prepare(Exchange exchange, Lane lane, JsonNode document) {
+    private static void prepare(Exchange exchange, Capability capability, Lane lane, JsonNode document) {
         exchange.getMessage().setBody(document);
         exchange.setProperty(CallExchange.REQUEST, document);
         exchange.setProperty(CallExchange.LANE, lane);
+        exchange.setProperty(CallExchange.SUBJECT, CallSubject.of(capability, document));
         document.properties().forEach(field -> {
             if (field.getValue().isValueNode()) {
                 exchange.setProperty(CallExchange.FIELD + field.getKey(), ExactJson.text(field.getValue()));

@@ -163,7 +163,7 @@ final class VendorClient {
 
     private VendorAnswer exchange(OutgoingCall call, VendorStep step, Authorization authorization) throws CallFailed {
         byte[] body = body(call, step);
-        Span span = recorder.begin(call.route(), call.method(), call.target());
+        Span span = recorder.begin(call.route(), call.subject(), call.method(), call.target());
         span.sending(call.body(), body == null ? 0 : body.length);
         Instant began = Instant.now();
         try {

@@ -62,6 +62,7 @@ final class VendorProducer extends DefaultProducer {
         ConnectorCalls.Lane lane = exchange.getProperty("lane", ConnectorCalls.Lane.class);
         return new OutgoingCall(
                 String.valueOf(exchange.getFromRouteId()),
+                exchange.getProperty(CallExchange.SUBJECT, String.class),
                 lane == null ? ConnectorCalls.Lane.REAL_TIME : lane,
                 step.method(),
                 step.target().fill(request(exchange), pageParameter),

@@ -197,7 +197,9 @@ public class DeliveryIntake implements UnusableDelivery {
                                 "delivery",
                                 delivery.id(),
                                 "received",
-                                delivery.receivedAt().toString())),
+                                delivery.receivedAt().toString(),
+                                "verified",
+                                delivery.verified() == null ? "" : delivery.verified().name())),
                 delivery.body());
     }
 

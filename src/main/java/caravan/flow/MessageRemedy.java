@@ -8,6 +8,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Remedy;
 import caravan.intake.Delivery;
+import caravan.intake.SignatureScheme;
 import caravan.kernel.ConnectionId;
 import caravan.link.DutiesDue;
 import caravan.link.Looks;
@@ -69,7 +70,7 @@ class MessageRemedy implements Remedy {
                         .orElseThrow(() -> new DecisionRefused("The bytes of this message are erased already."));
         try {
             if (incident.fact("order").isEmpty()) {
-                intake.retry(delivery(incident, bytes), edited ? "_AFTER_EDIT" : "_ON_RETRY");
+                intake.retry(delivery(incident, bytes, edited), edited ? "_AFTER_EDIT" : "_ON_RETRY");
             } else {
                 intake.acceptOrder(new ConnectionId(incident.connection()), new String(bytes, StandardCharsets.UTF_8));
             }
@@ -85,7 +86,7 @@ class MessageRemedy implements Remedy {
         return Outcome.resolved(edited ? "The edited message was taken in." : "The message was taken in.");
     }
 
-    private static Delivery delivery(Incident incident, byte[] bytes) {
+    private static Delivery delivery(Incident incident, byte[] bytes, boolean edited) {
         if (incident.fact("topic").isEmpty()) {
             throw new DecisionRefused("The topic of this message is not known, so it cannot be told what it means.");
         }
@@ -95,6 +96,9 @@ class MessageRemedy implements Remedy {
                 "incident " + incident.id(),
                 Instant.now(),
                 Map.of(),
-                bytes);
+                bytes,
+                edited || incident.fact("verified").isEmpty()
+                        ? null
+                        : SignatureScheme.valueOf(incident.fact("verified")));
     }
 }

@@ -57,12 +57,15 @@ class LineStock {
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final Books books;
+    private final LineEffects effects;
     private final ApplicationEventPublisher events;
 
-    LineStock(JdbcClient jdbc, Ledger ledger, Books books, ApplicationEventPublisher events) {
+    LineStock(
+            JdbcClient jdbc, Ledger ledger, Books books, LineEffects effects, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
+        this.effects = effects;
         this.events = events;
     }
 
@@ -83,6 +86,7 @@ class LineStock {
         Set<Sku> taken = event.lines().stream().map(LinesStated.Line::sku).collect(Collectors.toSet());
         List<Long> listings = books.lock(moved, taken);
         books.move(listings, place(event.lines(), listings.isEmpty() ? before : held(ids)));
+        effects.note(event.lines(), line -> Objects.requireNonNull(before.get(line)).taken(), changes);
         announce(changes);
     }
 

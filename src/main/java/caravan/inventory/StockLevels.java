@@ -37,13 +37,21 @@ public class StockLevels {
     private final Ledger ledger;
     private final Books books;
     private final OpeningBook openings;
+    private final LineEffects effects;
     private final ApplicationEventPublisher events;
 
-    StockLevels(JdbcClient jdbc, Ledger ledger, Books books, OpeningBook openings, ApplicationEventPublisher events) {
+    StockLevels(
+            JdbcClient jdbc,
+            Ledger ledger,
+            Books books,
+            OpeningBook openings,
+            LineEffects effects,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
         this.openings = openings;
+        this.effects = effects;
         this.events = events;
     }
 
@@ -142,6 +150,7 @@ public class StockLevels {
         ledger.book(
                 List.of(new LineChange(line, revision, 0, putBack ? 0 : units, -units, deed.reason())), deed.actor());
         refresh(parts);
+        effects.note(List.of(new LineEffects.Effect(line, 0, 0)));
         events.publishEvent(new WithheldChanged(List.of(), List.of(line)));
     }
 

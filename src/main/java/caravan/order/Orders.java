@@ -185,7 +185,7 @@ public class Orders {
     }
 
     private static String describe(OrderDocument document, Verdict verdict) {
-        return (document.readSince() == null ? "Delivered" : "Read") + " document of " + document.vendorTime() + ": "
+        return way(document) + " document of " + document.vendorTime() + ": "
                 + switch (verdict) {
                     case ACCEPTED ->
                         ("accepted, " + document.content().state() + ", "
@@ -196,6 +196,13 @@ public class Orders {
                     case OLDER -> "older than what is known, ignored";
                     case LOOK -> "contradicts what is known, the order will be read";
                 };
+    }
+
+    private static String way(OrderDocument document) {
+        if (document.readSince() != null) {
+            return "Read";
+        }
+        return document.asked() ? "Polled" : "Delivered";
     }
 
     private static OrderChange required(Map<OrderKey, OrderChange> changes, OrderKey key) {

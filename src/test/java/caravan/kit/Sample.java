@@ -29,6 +29,7 @@ public final class Sample {
     private long returned;
     private long taken;
     private String note = "";
+    private Price unit = UNIT;
     private Price total;
     private Instant placed = Shop.OPENED.plusSeconds(600);
     private @Nullable Instant sold;
@@ -81,6 +82,13 @@ public final class Sample {
         return this;
     }
 
+    /** The buyer was shown another currency than the shop's. */
+    public Sample shownIn(String currency, String unitPrice) {
+        unit = new Price(UNIT.shop(), Money.of(unitPrice, currency));
+        total = unit.times(ordered);
+        return this;
+    }
+
     public Sample placed(Instant at) {
         placed = at;
         return this;
@@ -112,7 +120,7 @@ public final class Sample {
                 true,
                 "Item",
                 new Quantities(ordered, cancelled, shipped, returned, taken),
-                UNIT);
+                unit);
         return new OrderContent(
                 key.externalId(),
                 state,
@@ -121,7 +129,7 @@ public final class Sample {
                 sold,
                 false,
                 total,
-                UNIT.times(0),
+                unit.times(0),
                 List.of(line),
                 List.of(),
                 List.of(),
