@@ -153,9 +153,10 @@ final class OrderJson {
             Instant at,
 
             @Schema(
-                    description = "delivery: a webhook came; order: a document of it was taken in or left aside; stock: units"
-                            + " moved in the ledger; taken: its own channel moved its own figure; write: a channel was told of"
-                            + " what it moved; call: the outward call of such a write, or one that read the order",
+                    description =
+                            "delivery: a webhook came; order: a document of it was taken in or left aside; stock: units"
+                                    + " moved in the ledger; taken: its own channel moved its own figure; write: a channel was told of"
+                                    + " what it moved; call: the outward call of such a write, or one that read the order",
                     example = "write")
             String kind,
 
@@ -168,7 +169,8 @@ final class OrderJson {
             String what,
             String detail,
 
-            @Schema(description = "Whether it did not end well") boolean trouble) {
+            @Schema(description = "Whether it did not end well")
+            boolean trouble) {
         static Event of(caravan.xray.Event event) {
             return new Event(
                     event.at(),

@@ -119,8 +119,7 @@ class OrdersController {
                     String after,
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit) {
         String key = Page.read(after);
-        Event.Place behind =
-                key.isEmpty() ? null : Event.Place.of(key).orElseThrow(Page::unknown);
+        Event.Place behind = key.isEmpty() ? null : Event.Place.of(key).orElseThrow(Page::unknown);
         Xray.Story story = xray.of(require(id), behind, limit);
         return new OrderJson.Timeline(
                 story.next() == null,
@@ -132,7 +131,7 @@ class OrdersController {
         return view.find(id).orElseThrow(() -> Refused.notFound("There is no order " + id + "."));
     }
 
-    private static @Nullable Instant time(String name, @Nullable String text) {
+    static @Nullable Instant time(String name, @Nullable String text) {
         if (text == null) {
             return null;
         }

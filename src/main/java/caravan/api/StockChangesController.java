@@ -32,12 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize("hasRole('OPERATOR')")
 @Tag(name = "Stock")
 class StockChangesController {
-    private static final String KEY = "Idempotency-Key";
-    private static final String ONCE =
-            " Send a key of your own with it, such as a UUID. The same request under the same key, even"
-                    + " years later, is answered with the first answer and the header Idempotency-Replayed, and moves nothing;"
-                    + " another request under it is refused with 422. A refused request does not use its key up.";
-
     /** Units that came or went. */
     @Schema(name = "StockAdjustment")
     record Adjustment(
@@ -107,16 +101,16 @@ class StockChangesController {
     @PostMapping("/adjustments")
     @Operation(
             summary = "Add units to the stock or take some away",
-            description = "Channels follow by themselves." + ONCE)
+            description = "Channels follow by themselves." + RequestKeys.ONCE)
     ResponseEntity<Changed> adjust(
             @Parameter(example = "0f8fad5b-d9cb-469f-a165-70867728950e")
-                    @RequestHeader(KEY)
+                    @RequestHeader(RequestKeys.HEADER)
                     @Size(min = 1, max = 200)
                     @Pattern(regexp = "[\\x21-\\x7e]*")
                     String key,
             @Valid @RequestBody Adjustment body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return answer(keys.once(caller, key, "adjustment", body, Changed.class, () -> {
+        return RequestKeys.answer(keys.once(caller, key, "adjustment", body, Changed.class, () -> {
             Sku sku = require(body.sku(), body.location());
             return changed(
                     levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason())),
@@ -128,16 +122,16 @@ class StockChangesController {
     @PostMapping("/counts")
     @Operation(
             summary = "Set the stock to what was counted",
-            description = "Reservations stay. Channels follow by themselves." + ONCE)
+            description = "Reservations stay. Channels follow by themselves." + RequestKeys.ONCE)
     ResponseEntity<Changed> count(
             @Parameter(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")
-                    @RequestHeader(KEY)
+                    @RequestHeader(RequestKeys.HEADER)
                     @Size(min = 1, max = 200)
                     @Pattern(regexp = "[\\x21-\\x7e]*")
                     String key,
             @Valid @RequestBody Count body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return answer(keys.once(caller, key, "count", body, Changed.class, () -> {
+        return RequestKeys.answer(keys.once(caller, key, "count", body, Changed.class, () -> {
             Sku sku = require(body.sku(), body.location());
             return changed(
                     levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason())),
@@ -163,13 +157,5 @@ class StockChangesController {
                 .findFirst()
                 .map(level -> new Changed(booked, StockJson.AtLocation.of(level)))
                 .orElseThrow();
-    }
-
-    private static ResponseEntity<Changed> answer(RequestKeys.Answered<Changed> answered) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (answered.repeated()) {
-            answer.header("Idempotency-Replayed", "true");
-        }
-        return answer.body(answered.answer());
     }
 }

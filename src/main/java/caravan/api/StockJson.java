@@ -80,9 +80,15 @@ final class StockJson {
 
     /** One listing, and why it shows what it shows. */
     @Schema(name = "StockListing")
-    record Listing(OnChannel figure, Rule rule, Book book, Waits waits) {
+    record Listing(
+            @Schema(description = "Its id", example = "12") long id,
+            OnChannel figure,
+            Rule rule,
+            Book book,
+            Waits waits) {
         static Listing of(ListingView.Reasons reasons) {
             return new Listing(
+                    reasons.id(),
                     OnChannel.of(reasons.figure()),
                     Rule.of(reasons.reckoning()),
                     Book.of(reasons.book()),
@@ -150,6 +156,9 @@ final class StockJson {
             @Schema(description = "Not raised until a person decides")
             boolean heldForPerson,
 
+            @Schema(description = "Only watched, until a person lets it be written again")
+            boolean stopped,
+
             @Schema(nullable = true) @Nullable Instant readingDue,
             boolean writing,
             int attempts,
@@ -159,6 +168,7 @@ final class StockJson {
             return new Waits(
                     waits.heldUntil(),
                     waits.heldForPerson(),
+                    waits.stopped(),
                     waits.readingDue(),
                     waits.writing(),
                     waits.attempts(),

@@ -8,6 +8,7 @@
             "inventory",
             "catalog",
             "connection",
+            "connector",
             "link",
             "intake",
             "xray",

@@ -61,12 +61,32 @@ public class CallView {
      * @param failed only those that failed
      */
     public List<Call> latest(ConnectionId connection, boolean failed, int most) {
-        return jdbc.sql("SELECT * FROM call_log WHERE connection = :connection"
+        return page(connection, failed, Mark.END, most).stream()
+                .map(Logged::call)
+                .toList();
+    }
+
+    /**
+     * A call of a list.
+     *
+     * @param id tells calls of one moment apart
+     */
+    public record Logged(long id, Call call) {}
+
+    /**
+     * The calls of a connection before a mark, newest first.
+     *
+     * @param failed only those that failed
+     */
+    public List<Logged> page(ConnectionId connection, boolean failed, Mark before, int most) {
+        return jdbc.sql("SELECT * FROM call_log WHERE connection = :connection AND (at, id) < (:at, :id)"
                         + (failed ? " AND fault IS NOT NULL" : "")
-                        + " ORDER BY at DESC LIMIT :most")
+                        + " ORDER BY at DESC, id DESC LIMIT :most")
                 .param("connection", connection.value())
+                .param("at", Timestamp.from(before.at()))
+                .param("id", before.id())
                 .param("most", most)
-                .query(CallView::call)
+                .query((row, index) -> new Logged(row.getLong("id"), call(row, index)))
                 .list();
     }
 

@@ -10,6 +10,7 @@ import caravan.security.Audit;
 import caravan.security.Role;
 import caravan.security.SignedIn;
 import caravan.xray.Event;
+import caravan.xray.WithheldLines;
 import caravan.xray.Xray;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class OrderPage {
         model.addAttribute(
                 "withheld",
                 concerns.withheld(id).stream()
-                        .mapToLong(IncidentConcerns.WithheldLine::units)
+                        .mapToLong(WithheldLines.Line::units)
                         .sum());
         model.addAttribute(
                 "withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));

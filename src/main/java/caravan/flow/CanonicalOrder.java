@@ -119,9 +119,7 @@ record CanonicalOrder(
      */
     static Read present(ConnectionId connection, String json, Duration grain, Instant since) throws UnreadableDocument {
         return read(
-                connection,
-                json,
-                (key, updated, content) -> OrderDocument.read(key, updated, grain, since, content));
+                connection, json, (key, updated, content) -> OrderDocument.read(key, updated, grain, since, content));
     }
 
     /** Makes the document that came in one way. */

@@ -199,7 +199,9 @@ public class DeliveryIntake implements UnusableDelivery {
                                 "received",
                                 delivery.receivedAt().toString(),
                                 "verified",
-                                delivery.verified() == null ? "" : delivery.verified().name())),
+                                delivery.verified() == null
+                                        ? ""
+                                        : delivery.verified().name())),
                 delivery.body());
     }
 

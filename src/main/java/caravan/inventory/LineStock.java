@@ -60,8 +60,7 @@ class LineStock {
     private final LineEffects effects;
     private final ApplicationEventPublisher events;
 
-    LineStock(
-            JdbcClient jdbc, Ledger ledger, Books books, LineEffects effects, ApplicationEventPublisher events) {
+    LineStock(JdbcClient jdbc, Ledger ledger, Books books, LineEffects effects, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
@@ -86,7 +85,8 @@ class LineStock {
         Set<Sku> taken = event.lines().stream().map(LinesStated.Line::sku).collect(Collectors.toSet());
         List<Long> listings = books.lock(moved, taken);
         books.move(listings, place(event.lines(), listings.isEmpty() ? before : held(ids)));
-        effects.note(event.lines(), line -> Objects.requireNonNull(before.get(line)).taken(), changes);
+        effects.note(
+                event.lines(), line -> Objects.requireNonNull(before.get(line)).taken(), changes);
         announce(changes);
     }
 

@@ -185,7 +185,7 @@ public class Orders {
     }
 
     private static String describe(OrderDocument document, Verdict verdict) {
-        return way(document) + " document of " + document.vendorTime() + ": "
+        return way(document) + document.vendorTime() + ": "
                 + switch (verdict) {
                     case ACCEPTED ->
                         ("accepted, " + document.content().state() + ", "
@@ -200,9 +200,9 @@ public class Orders {
 
     private static String way(OrderDocument document) {
         if (document.readSince() != null) {
-            return "Read";
+            return "Read by the hub by its id, a document of ";
         }
-        return document.asked() ? "Polled" : "Delivered";
+        return document.asked() ? "Read by the hub in a list, a document of " : "Delivered document of ";
     }
 
     private static OrderChange required(Map<OrderKey, OrderChange> changes, OrderKey key) {

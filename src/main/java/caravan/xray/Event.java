@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble whether it did not end well
  */
 public record Event(
-        Instant at,
-        Kind kind,
-        long id,
-        @Nullable ConnectionId channel,
-        String what,
-        String detail,
-        boolean trouble) {
+        Instant at, Kind kind, long id, @Nullable ConnectionId channel, String what, String detail, boolean trouble) {
 
     /** The newest first; those of one moment by their books. */
     static final Comparator<Event> NEWEST_FIRST = Comparator.comparing(Event::at)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the books in words, without personal data. */
@@ -18,8 +19,8 @@ final class Telling {
     private Telling() {}
 
     static Event came(ConnectionId connection, Deliveries.Came came) {
-        String detail = String.format(
-                Locale.ROOT, "%,d bytes, %s: %s", came.size(), signature(came), word(came.outcome()));
+        String detail =
+                String.format(Locale.ROOT, "%,d bytes, %s: %s", came.size(), signature(came), word(came.outcome()));
         return new Event(
                 came.receivedAt(),
                 Kind.DELIVERY,
@@ -88,12 +89,18 @@ final class Telling {
 
     private static String outcome(EffectView.Told told) {
         if (told.outcome() == null) {
-            return "under way";
+            return name(told.write()) + " is under way";
         }
         String after = told.closedAt() == null
                 ? ""
-                : " after " + took(Duration.between(told.sentAt(), told.closedAt()).toMillis());
-        return told.outcome() + after;
+                : " after "
+                        + took(Duration.between(told.sentAt(), told.closedAt()).toMillis());
+        return name(told.write()) + " " + told.outcome() + after;
+    }
+
+    /** Enough to tell the writes of an order apart, and to find one at the vendor by. */
+    private static String name(UUID write) {
+        return "write " + write.toString().substring(0, 8);
     }
 
     static Event called(CallView.About about) {
@@ -104,7 +111,7 @@ final class Telling {
                 about.id(),
                 about.connection(),
                 call.method() + " " + call.path(),
-                answer(call) + (about.write() == null ? ", to read the order" : ", write " + about.write()),
+                answer(call) + (about.write() == null ? ", to read the order" : ", " + name(about.write())),
                 call.fault() != null);
     }
 

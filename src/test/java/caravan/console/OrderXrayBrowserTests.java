@@ -60,10 +60,12 @@ class OrderXrayBrowserTests {
                 .body()
                 .at("/rows/0/id")
                 .asLong();
-        Await.until("the call log has the call of the write", () -> program.get("/api/orders/" + order + "/timeline")
-                .raw()
-                .body()
-                .contains("write "));
+        Await.until(
+                "the call log has the call of the write",
+                () -> program.get("/api/orders/" + order + "/timeline")
+                        .raw()
+                        .body()
+                        .contains("write "));
 
         visitors.signedIn(name, Role.OPERATOR);
         try (Browser browser = new Browser(visitors.hub())) {

@@ -196,7 +196,9 @@ class PagesTests {
         Matcher older = OLDER.matcher(newest);
         assertThat(older.find()).isTrue();
         String rest = viewer.open(older.group(1).replace("&amp;", "&")).body();
-        assertThat(rest).contains("entry 0.", "reserved +1", ">Newest<").doesNotContain("entry 119.", "events are shown");
+        assertThat(rest)
+                .contains("entry 0.", "reserved +1", ">Newest<")
+                .doesNotContain("entry 119.", "events are shown");
         assertThat(viewer.open(path + "?behind=yesterday").statusCode()).isEqualTo(400);
     }
 
@@ -206,7 +208,9 @@ class PagesTests {
         String id = Names.unique("signed");
         shop.hear(shop.order(id, sku, 1).after(1));
         deliveries.keep(List.of(
-                came(id, SignatureScheme.HMAC_SHA256_HEX, "SAME"), came(id, null, "OLDER"), came(id, null, "ACCEPTED_AFTER_EDIT")));
+                came(id, SignatureScheme.HMAC_SHA256_HEX, "SAME"),
+                came(id, null, "OLDER"),
+                came(id, null, "ACCEPTED_AFTER_EDIT")));
         Visitor viewer = visitors.signedIn(Role.VIEWER);
         assertThat(viewer.open(pathOf(id, viewer)).body())
                 .contains("signature right (HMAC-SHA256-HEX): same")
@@ -216,7 +220,14 @@ class PagesTests {
 
     private Kept came(String order, @Nullable SignatureScheme verified, String outcome) {
         return new Kept(
-                new Delivery(shop.connection(), "order.updated", "d", Instant.now(), Map.of(), new byte[] {'{', '}'}, verified),
+                new Delivery(
+                        shop.connection(),
+                        "order.updated",
+                        "d",
+                        Instant.now(),
+                        Map.of(),
+                        new byte[] {'{', '}'},
+                        verified),
                 order,
                 outcome);
     }

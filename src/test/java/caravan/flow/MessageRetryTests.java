@@ -112,7 +112,12 @@ class MessageRetryTests {
 
     private void hear(String body) {
         intake.accept(List.of(new Delivery(
-                shop.connection(), "order", "d1", FIRST, Map.of(), body.getBytes(StandardCharsets.UTF_8),
+                shop.connection(),
+                "order",
+                "d1",
+                FIRST,
+                Map.of(),
+                body.getBytes(StandardCharsets.UTF_8),
                 SignatureScheme.HMAC_SHA256_BASE64)));
     }
 
