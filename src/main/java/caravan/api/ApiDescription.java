@@ -94,17 +94,20 @@ class ApiDescription {
         Set<String> names = parameters.stream().map(Parameter::getName).collect(java.util.stream.Collectors.toSet());
         fail(responses, "401", "Nobody is signed in, or the token is wrong");
         fail(responses, "403", "The role is too low, or a session came without its XSRF token");
-        fail(responses, "406", "Only JSON can be had");
+        fail(responses, "406", "It cannot be had in the form asked for");
         fail(responses, "503", "Busy, or the database is away; Retry-After says when to try again");
         if (body || !parameters.isEmpty()) {
             fail(responses, "400", "The request is wrong; 'errors' names the parts, if more is to say");
         }
-        if (names.contains("id") || names.contains("sku") || names.contains(RequestKeys.HEADER)) {
+        if (names.contains("id")
+                || names.contains("store")
+                || names.contains("sku")
+                || names.contains(RequestKeys.HEADER)) {
             fail(responses, "404", "What it names is not there");
         }
         if (body) {
             fail(responses, "413", "The body is too large");
-            fail(responses, "415", "The body is not declared as JSON");
+            fail(responses, "415", "The body is not declared as what it has to be");
         }
         if (names.contains(RequestKeys.HEADER)) {
             fail(responses, "422", "The idempotency key was used for another request, or this can never be done");

@@ -33,7 +33,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
 /** Tells what went wrong with a request as problem details, RFC 9457, in words of our own: never in those of an exception. */
-@RestControllerAdvice(basePackageClasses = ApiProblems.class)
+@RestControllerAdvice(basePackages = {"caravan.api", "caravan.sandbox"})
 class ApiProblems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
     private static final int LONGEST_NAME = 100;
@@ -44,6 +44,16 @@ class ApiProblems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> refused(Refused refused) {
         return answer(refused.status(), refused.detail());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> wrong(WrongParts wrong) {
+        return faults(wrong.faults());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooLarge(BodyTooLarge large) {
+        return answer(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(large.getMessage()));
     }
 
     /** Who may not is told so by the door, in the same form as everybody who may not. */
@@ -90,8 +100,8 @@ class ApiProblems extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyTooLarge) {
-                return answer(HttpStatus.CONTENT_TOO_LARGE, BodyTooLarge.ADVICE);
+            if (cause instanceof BodyTooLarge large) {
+                return tooLarge(large);
             }
             if (cause instanceof DatabindException wrong) {
                 return answer(HttpStatus.BAD_REQUEST, misplaced(wrong));

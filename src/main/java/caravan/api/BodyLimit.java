@@ -18,17 +18,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Bounds the body of a request to the API: by what it declares, and by what really comes. */
+/** Bounds the body of a request to the API: by what it declares, and by what really comes. A file may be larger than JSON. */
 final class BodyLimit extends OncePerRequestFilter {
-    static final int MOST = 256 * 1024;
+    private static final int MOST = 256 * 1024;
+    private static final int MOST_OF_A_FILE = 10 * 1024 * 1024;
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MOST) {
+        int most = request.getRequestURI().equals(OpeningsController.PATH + OpeningsController.FILE)
+                ? MOST_OF_A_FILE
+                : MOST;
+        if (request.getContentLengthLong() > most) {
             response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
         } else {
-            chain.doFilter(new Bounded(request), response);
+            chain.doFilter(new Bounded(request, most), response);
         }
     }
 
@@ -44,17 +48,19 @@ final class BodyLimit extends OncePerRequestFilter {
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
+        private final int most;
         private @Nullable ServletInputStream stream;
 
-        Bounded(HttpServletRequest request) {
+        Bounded(HttpServletRequest request, int most) {
             super(request);
+            this.most = most;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             ServletInputStream bounded = stream;
             if (bounded == null) {
-                bounded = new BoundedStream(super.getInputStream());
+                bounded = new BoundedStream(super.getInputStream(), most);
                 stream = bounded;
             }
             return bounded;
@@ -68,10 +74,12 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private static final class BoundedStream extends ServletInputStream {
         private final ServletInputStream stream;
+        private final int most;
         private long count;
 
-        BoundedStream(ServletInputStream stream) {
+        BoundedStream(ServletInputStream stream, int most) {
             this.stream = stream;
+            this.most = most;
         }
 
         @Override
@@ -90,8 +98,8 @@ final class BodyLimit extends OncePerRequestFilter {
 
         private void count(int more) throws BodyTooLarge {
             count += more;
-            if (count > MOST) {
-                throw new BodyTooLarge();
+            if (count > most) {
+                throw new BodyTooLarge(most);
             }
         }
 

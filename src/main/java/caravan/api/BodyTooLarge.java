@@ -5,9 +5,8 @@ import java.io.IOException;
 /** A body goes on beyond what any request of ours needs. */
 final class BodyTooLarge extends IOException {
     private static final long serialVersionUID = 1L;
-    static final String ADVICE = "The body is larger than " + BodyLimit.MOST / 1024 + " KB. Send less at once.";
 
-    BodyTooLarge() {
-        super(ADVICE);
+    BodyTooLarge(int most) {
+        super("The body is larger than " + most / 1024 + " KB. Send less at once.");
     }
 }

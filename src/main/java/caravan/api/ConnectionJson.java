@@ -98,7 +98,7 @@ final class ConnectionJson {
                     connection.locations(),
                     drift,
                     orders,
-                    new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed),
+                    Counted.of(tally, exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());
         }
@@ -149,7 +149,11 @@ final class ConnectionJson {
             long due,
 
             @Schema(description = "Units shown beyond what should be, and not to be lowered now")
-            long exposed) {}
+            long exposed) {
+        static Counted of(Tally tally, long exposed) {
+            return new Counted(tally.live(), tally.watched(), tally.held(), tally.due(), exposed);
+        }
+    }
 
     /** Work that comes again and again, or once. */
     @Schema(name = "ConnectionDuty")

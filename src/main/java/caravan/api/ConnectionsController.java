@@ -209,6 +209,16 @@ class ConnectionsController {
         return steer(id, steering::stopBackfill);
     }
 
+    @PostMapping("/{id}/backfill/resume")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Let a backfill that was stopped go on from where it was",
+            description = "409 if none was stopped.")
+    ConnectionJson.Summary goOnWithBackfill(@Parameter(example = "oasis") @PathVariable String id) {
+        return steer(id, steering::goOnWithBackfill);
+    }
+
     private ConnectionJson.Summary steer(String id, Consumer<ConnectionId> deed) {
         Connection connection = known.require(id);
         try {

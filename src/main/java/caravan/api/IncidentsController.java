@@ -234,8 +234,7 @@ class IncidentsController {
         };
         return key == null
                 ? ResponseEntity.ok(answer.get())
-                : keys.once(caller, key, "decision/" + id, body, Decided.class, answer)
-                        .asResponse();
+                : RequestKeys.answer(keys.once(caller, key, "decision/" + id, body, Decided.class, answer));
     }
 
     private Incident require(long id) {

@@ -152,11 +152,36 @@ final class OrderJson {
     record Event(
             Instant at,
 
-            @Schema(description = "delivery: a webhook came; order: it was changed; stock: units moved")
+            @Schema(
+                    description =
+                            "delivery: a webhook came; order: a document of it was taken in or left aside; stock: units"
+                                    + " moved in the ledger; taken: its own channel moved its own figure; write: a channel was told of"
+                                    + " what it moved; call: the outward call of such a write, or one that read the order",
+                    example = "write")
             String kind,
 
+            @Schema(nullable = true, description = "The channel concerned", example = "bazaar") @Nullable
+            String connection,
+
+            @Schema(description = "In its book; of a delivery what its bytes are read by", example = "4711")
+            long id,
+
             String what,
-            String detail) {}
+            String detail,
+
+            @Schema(description = "Whether it did not end well")
+            boolean trouble) {
+        static Event of(caravan.xray.Event event) {
+            return new Event(
+                    event.at(),
+                    event.kind().word(),
+                    event.channel() == null ? null : event.channel().value(),
+                    event.id(),
+                    event.what(),
+                    event.detail(),
+                    event.trouble());
+        }
+    }
 
     /** What happened, the newest first. */
     @Schema(name = "OrderTimeline")
@@ -164,7 +189,11 @@ final class OrderJson {
             @Schema(description = "False if older events were left out")
             boolean complete,
 
-            List<Event> events) {}
+            List<Event> events,
+
+            @Schema(description = "Give it as 'after' to get the older events; null if there are none", nullable = true)
+            @Nullable
+            String next) {}
 
     static Whole whole(
             OrderView.Head head,

@@ -7,6 +7,8 @@ import caravan.order.OrderState;
 import caravan.order.OrderView;
 import caravan.security.Role;
 import caravan.security.SignedIn;
+import caravan.xray.Event;
+import caravan.xray.Xray;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,13 +43,13 @@ class OrdersController {
     private final OrderList orders;
     private final OrderView view;
     private final StockView stock;
-    private final OrderEvents events;
+    private final Xray xray;
 
-    OrdersController(OrderList orders, OrderView view, StockView stock, OrderEvents events) {
+    OrdersController(OrderList orders, OrderView view, StockView stock, Xray xray) {
         this.orders = orders;
         this.view = view;
         this.stock = stock;
-        this.events = events;
+        this.xray = xray;
     }
 
     @GetMapping
@@ -107,18 +109,29 @@ class OrdersController {
     @GetMapping("/{id}/timeline")
     @Operation(
             summary = "What happened to an order, the newest first",
-            description = "Webhooks that came, changes of the order, and movements of stock, put together.")
+            description =
+                    "Webhooks with how their signature was verified, documents of the order, movements of stock, what its own"
+                            + " channel took, the writes that carried this to other channels (of each listing the first one after"
+                            + " the order moved it, and its repeats until one was confirmed), and the calls they were made with.")
     OrderJson.Timeline timeline(
             @Parameter(description = "The hub's id", example = "17") @PathVariable long id,
+            @Parameter(description = "'next' of the page before") @RequestParam(required = false) @Nullable
+                    String after,
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit) {
-        return events.of(require(id), limit);
+        String key = Page.read(after);
+        Event.Place behind = key.isEmpty() ? null : Event.Place.of(key).orElseThrow(Page::unknown);
+        Xray.Story story = xray.of(require(id), behind, limit);
+        return new OrderJson.Timeline(
+                story.next() == null,
+                story.events().stream().map(OrderJson.Event::of).toList(),
+                story.next() == null ? null : Page.write(story.next().text()));
     }
 
     private OrderView.Head require(long id) {
         return view.find(id).orElseThrow(() -> Refused.notFound("There is no order " + id + "."));
     }
 
-    private static @Nullable Instant time(String name, @Nullable String text) {
+    static @Nullable Instant time(String name, @Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -60,7 +60,7 @@ record Page<T>(
         return Refused.wrong("'after' is none of the texts that pages gave as 'next'. Begin again without it.");
     }
 
-    private static String write(String key) {
+    static String write(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -19,20 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class RequestKeys {
+    static final String HEADER = "Idempotency-Key";
+    /** What operations with a key say about it. */
+    static final String ONCE =
+            " Send a key of your own with it, such as a UUID. The same request under the same key, even"
+                    + " years later, is answered with the first answer and the header Idempotency-Replayed, and moves nothing;"
+                    + " another request under it is refused with 422. A refused request does not use its key up.";
 
     /** An answer, and whether it is that of an earlier request. */
-    record Answered<T>(T answer, boolean repeated) {
-        /** Says in a header whether it is a repeat. */
-        ResponseEntity<T> asResponse() {
-            ResponseEntity.BodyBuilder response = ResponseEntity.ok();
-            if (repeated) {
-                response.header("Idempotency-Replayed", "true");
-            }
-            return response.body(answer);
-        }
-    }
-
-    static final String HEADER = "Idempotency-Key";
+    record Answered<T>(T answer, boolean repeated) {}
 
     private record Kept(String request, String answer) {}
 
@@ -68,6 +63,15 @@ class RequestKeys {
                     == 1;
             return first ? new Answered<>(keep(caller, key, effect.get()), false) : again(caller, key, hash, type);
         });
+    }
+
+    /** Says whether an answer is that of an earlier request. */
+    static <T> ResponseEntity<T> answer(Answered<T> answered) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (answered.repeated()) {
+            answer.header("Idempotency-Replayed", "true");
+        }
+        return answer.body(answered.answer());
     }
 
     private <T> T keep(SignedIn caller, String key, T answer) {

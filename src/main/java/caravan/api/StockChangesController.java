@@ -33,11 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize("hasRole('OPERATOR')")
 @Tag(name = "Stock")
 class StockChangesController {
-    private static final String ONCE =
-            " Send a key of your own with it, such as a UUID. The same request under the same key, even"
-                    + " years later, is answered with the first answer and the header Idempotency-Replayed, and moves nothing;"
-                    + " another request under it is refused with 422. A refused request does not use its key up.";
-
     /** Units that came or went. */
     @Schema(name = "StockAdjustment")
     record Adjustment(
@@ -107,8 +102,8 @@ class StockChangesController {
     @PostMapping("/adjustments")
     @Operation(
             summary = "Add units to the stock or take some away",
-            description =
-                    "Channels follow by themselves. A bundle has no units of its own and is refused with 422." + ONCE)
+            description = "Channels follow by themselves. A bundle has no units of its own and is refused with 422."
+                    + RequestKeys.ONCE)
     ResponseEntity<Changed> adjust(
             @Parameter(example = "0f8fad5b-d9cb-469f-a165-70867728950e")
                     @RequestHeader(RequestKeys.HEADER)
@@ -117,23 +112,20 @@ class StockChangesController {
                     String key,
             @Valid @RequestBody Adjustment body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return keys.once(caller, key, "adjustment", body, Changed.class, () -> {
-                    Sku sku = require(body.sku(), body.location());
-                    return changed(
-                            booked(() -> levels.adjust(
-                                    sku, body.location(), body.units(), deed(caller, key, body.reason()))),
-                            sku,
-                            body.location());
-                })
-                .asResponse();
+        return RequestKeys.answer(keys.once(caller, key, "adjustment", body, Changed.class, () -> {
+            Sku sku = require(body.sku(), body.location());
+            return changed(
+                    booked(() -> levels.adjust(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                    sku,
+                    body.location());
+        }));
     }
 
     @PostMapping("/counts")
     @Operation(
             summary = "Set the stock to what was counted",
-            description =
-                    "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is refused"
-                            + " with 422." + ONCE)
+            description = "Reservations stay. Channels follow by themselves. A bundle has no units of its own and is"
+                    + " refused with 422." + RequestKeys.ONCE)
     ResponseEntity<Changed> count(
             @Parameter(example = "7c9e6679-7425-40de-944b-e07fc1f90ae7")
                     @RequestHeader(RequestKeys.HEADER)
@@ -142,15 +134,13 @@ class StockChangesController {
                     String key,
             @Valid @RequestBody Count body,
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
-        return keys.once(caller, key, "count", body, Changed.class, () -> {
-                    Sku sku = require(body.sku(), body.location());
-                    return changed(
-                            booked(() ->
-                                    levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
-                            sku,
-                            body.location());
-                })
-                .asResponse();
+        return RequestKeys.answer(keys.once(caller, key, "count", body, Changed.class, () -> {
+            Sku sku = require(body.sku(), body.location());
+            return changed(
+                    booked(() -> levels.count(sku, body.location(), body.units(), deed(caller, key, body.reason()))),
+                    sku,
+                    body.location());
+        }));
     }
 
     private Sku require(String sku, String location) {

@@ -81,9 +81,16 @@ final class StockJson {
 
     /** One listing, and why it shows what it shows. */
     @Schema(name = "StockListing")
-    record Listing(OnChannel figure, Rule rule, Book book, Waits waits, OnDrift onDrift) {
+    record Listing(
+            @Schema(description = "Its id", example = "12") long id,
+            OnChannel figure,
+            Rule rule,
+            Book book,
+            Waits waits,
+            OnDrift onDrift) {
         static Listing of(ListingView.Reasons reasons) {
             return new Listing(
+                    reasons.id(),
                     OnChannel.of(reasons.figure()),
                     Rule.of(reasons.reckoning()),
                     Book.of(reasons.book()),
@@ -160,7 +167,7 @@ final class StockJson {
             @Schema(description = "Not raised until a person decides")
             boolean heldForPerson,
 
-            @Schema(description = "Only watched, as a person decided")
+            @Schema(description = "Only watched, until a person lets it be written again")
             boolean stopped,
 
             @Schema(nullable = true) @Nullable Instant readingDue,

@@ -8,8 +8,10 @@
             "inventory",
             "catalog",
             "connection",
+            "connector",
             "link",
             "intake",
+            "xray",
             "incident"
         })
 package caravan.api;

@@ -134,6 +134,14 @@ public class Steering {
         mark("import catalogue", id, DutyKind.CATALOGUE);
     }
 
+    /** Lists what the channel sells, unless it cannot be asked now: one that is paused imports when it works again. */
+    @Transactional
+    public void importCatalogueIfPossible(ConnectionId id) {
+        if (connections.require(id).pause() == null && can(id, Capability.PRODUCTS_READ)) {
+            importCatalogue(id);
+        }
+    }
+
     /**
      * Reads the orders that changed since a day in the past, once; one that is under way begins anew.
      *

@@ -6,6 +6,8 @@ final class CallExchange {
     static final String REQUEST = "request";
     /** Begins the names of the request's own fields that are single values. */
     static final String FIELD = "request-";
+    /** What the call is about, for the call log. */
+    static final String SUBJECT = "subject";
     /** Which {@link ConnectorCalls.Lane} it runs in. */
     static final String LANE = "lane";
     /** Asked before each call whether it may begin. */

@@ -74,12 +74,13 @@ class CallLog implements Consumer<CallRow>, DisposableBean {
     private void insert(List<CallRow> rows) {
         jdbc.sql("""
                 INSERT INTO call_log (at, connection, route, method, path, status, cost, request_id, millis,
-                                      request_bytes, answer_bytes, fault, detail, request, answer)
-                SELECT t::timestamptz, c, r, m, p, s::integer, o::bigint, i, d, q, a, f, e, rb, ab
+                                      request_bytes, answer_bytes, fault, detail, request, answer, subject)
+                SELECT t::timestamptz, c, r, m, p, s::integer, o::bigint, i, d, q, a, f, e, rb, ab, u
                 FROM unnest(:at::text[], :connection::text[], :route::text[], :method::text[], :path::text[], :status::text[],
                             :cost::text[], :id::text[], :millis::bigint[], :request_bytes::bigint[], :answer_bytes::bigint[],
-                            :fault::text[], :detail::text[], :request::text[], :answer::text[])
-                     AS k(t, c, r, m, p, s, o, i, d, q, a, f, e, rb, ab)""")
+                            :fault::text[], :detail::text[], :request::text[], :answer::text[],
+                            :subject::text[])
+                     AS k(t, c, r, m, p, s, o, i, d, q, a, f, e, rb, ab, u)""")
                 .params(Columns.of(rows)
                         .text("at", CallRow::at)
                         .text("connection", CallRow::connection)
@@ -96,6 +97,7 @@ class CallLog implements Consumer<CallRow>, DisposableBean {
                         .text("detail", CallRow::detail)
                         .text("request", CallRow::request)
                         .text("answer", CallRow::answer)
+                        .text("subject", CallRow::subject)
                         .arrays())
                 .update();
     }

@@ -32,8 +32,8 @@ final class CallRecorder {
     }
 
     /** Begins to write a call down; {@code target} is without secrets of ours, but may hold the vendor's. */
-    Span begin(String route, String method, String target) {
-        return new Span(route, method, target);
+    Span begin(String route, @Nullable String subject, String method, String target) {
+        return new Span(route, subject, method, target);
     }
 
     /** Counts a call that was not made, because of the limiter or the breaker. */
@@ -45,6 +45,7 @@ final class CallRecorder {
     /** One call from its beginning to its end. */
     final class Span {
         private final String route;
+        private final @Nullable String subject;
         private final String method;
         private final String target;
         private final Instant at = Instant.now();
@@ -56,8 +57,9 @@ final class CallRecorder {
         private @Nullable Long cost;
         private Duration took = Duration.ZERO;
 
-        private Span(String route, String method, String target) {
+        private Span(String route, @Nullable String subject, String method, String target) {
             this.route = route;
+            this.subject = subject;
             this.method = method;
             this.target = target;
         }
@@ -116,6 +118,7 @@ final class CallRecorder {
                     at,
                     connection,
                     route,
+                    subject,
                     method,
                     redaction.target(target),
                     raw == null ? null : Integer.valueOf(raw.status()),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the call log, redacted.
  *
+ * @param subject what it is about; null if that is not one thing
  * @param path with query
  * @param status null if there was no answer
  * @param cost by the vendor's count
@@ -18,6 +19,7 @@ record CallRow(
         Instant at,
         String connection,
         String route,
+        @Nullable String subject,
         String method,
         String path,
         @Nullable Integer status,

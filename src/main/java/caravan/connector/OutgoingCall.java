@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One call as its step wants it, without secrets.
  *
  * @param route the route it is made for: connection, dot, code of the capability
+ * @param subject what it is about, for the call log; null if that is not one thing
  * @param target path and query below the connection's origin
  * @param cost what the last call like it needed to be let in, and this one is likely to; kept by its answers, where the vendor
  *     counts cost
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OutgoingCall(
         String route,
+        @Nullable String subject,
         ConnectorCalls.Lane lane,
         String method,
         String target,
@@ -30,6 +32,6 @@ record OutgoingCall(
 
     /** The same call with another body, and another idea of what it costs. */
     OutgoingCall with(JsonNode other, AtomicLong otherCost) {
-        return new OutgoingCall(route, lane, method, target, other, otherCost, mayBegin);
+        return new OutgoingCall(route, subject, lane, method, target, other, otherCost, mayBegin);
     }
 }

@@ -94,7 +94,7 @@ class RouteCalls implements ConnectorCalls {
         Exchange exchange = template.send(
                 "direct:" + connection + "." + capability.code() + "?block=false",
                 ExchangePattern.InOut,
-                prepared -> prepare(prepared, lane, document, mayBegin));
+                prepared -> prepare(prepared, capability, lane, document, mayBegin));
         Exception failure = exchange.getException();
         if (failure != null) {
             throw unwrapped(failure, connection + "." + capability.code());
@@ -116,10 +116,12 @@ class RouteCalls implements ConnectorCalls {
         }
     }
 
-    private static void prepare(Exchange exchange, Lane lane, JsonNode document, BooleanSupplier mayBegin) {
+    private static void prepare(
+            Exchange exchange, Capability capability, Lane lane, JsonNode document, BooleanSupplier mayBegin) {
         exchange.getMessage().setBody(document);
         exchange.setProperty(CallExchange.REQUEST, document);
         exchange.setProperty(CallExchange.LANE, lane);
+        exchange.setProperty(CallExchange.SUBJECT, CallSubject.of(capability, document));
         exchange.setProperty(CallExchange.MAY_BEGIN, mayBegin);
         document.properties().forEach(field -> {
             if (field.getValue().isValueNode()) {

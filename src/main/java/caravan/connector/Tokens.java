@@ -48,7 +48,7 @@ final class Tokens {
     }
 
     private String fetch() throws CallFailed {
-        CallRecorder.Span span = recorder.begin("token", "POST", url.getRawPath());
+        CallRecorder.Span span = recorder.begin("token", null, "POST", url.getRawPath());
         try {
             byte[] form = form().getBytes(StandardCharsets.US_ASCII);
             RawAnswer raw = http.send("POST", url, "application/x-www-form-urlencoded", form, Authorization.NONE);

@@ -174,7 +174,7 @@ final class VendorClient {
             OutgoingCall call, VendorStep step, CallLimiter.Place place, Authorization authorization)
             throws CallFailed {
         byte[] body = body(call, step);
-        Span span = recorder.begin(call.route(), call.method(), call.target());
+        Span span = recorder.begin(call.route(), call.subject(), call.method(), call.target());
         span.sending(call.body(), body == null ? 0 : body.length);
         Instant began = Instant.now();
         JsonNode document = null;

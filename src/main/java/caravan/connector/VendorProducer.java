@@ -62,6 +62,7 @@ final class VendorProducer extends DefaultProducer {
         BooleanSupplier mayBegin = exchange.getProperty(CallExchange.MAY_BEGIN, BooleanSupplier.class);
         return new OutgoingCall(
                 String.valueOf(exchange.getFromRouteId()),
+                exchange.getProperty(CallExchange.SUBJECT, String.class),
                 lane == null ? ConnectorCalls.Lane.REAL_TIME : lane,
                 step.method(),
                 step.target().fill(request(exchange), pageParameter),

@@ -4,7 +4,6 @@ import caravan.catalog.Catalog;
 import caravan.connection.Connection;
 import caravan.connection.Connection.Mode;
 import caravan.connection.Steering;
-import caravan.connector.Capability;
 import caravan.security.Audit;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -151,17 +150,10 @@ class ConnectionActions {
                         throw new IllegalStateException("It is not ignored any more; nothing was changed.");
                     }
                     audit.record("ignore no more", "connection " + connection.id(), channelSku + externalListing);
-                    importIfPossible(connection);
+                    steering.importCatalogueIfPossible(connection.id());
                 },
                 "It is not ignored any more. The next import of the catalogue asks what it is; see the incidents.",
                 next);
-    }
-
-    /** One that is paused imports when it works again. */
-    private void importIfPossible(Connection connection) {
-        if (connection.pause() == null && steering.can(connection.id(), Capability.PRODUCTS_READ)) {
-            steering.importCatalogue(connection.id());
-        }
     }
 
     private static Instant day(String since) {

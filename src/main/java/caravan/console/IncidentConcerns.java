@@ -4,13 +4,13 @@ import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.inventory.StockView;
-import caravan.inventory.Withheld;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.order.OrderKey;
 import caravan.order.OrderList;
 import caravan.order.OrderView;
 import caravan.order.Orders;
+import caravan.xray.WithheldLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,18 +24,20 @@ class IncidentConcerns {
     private static final int MOST = 50;
     private static final Map<String, String> NAMES = names();
 
-    /** Units of one order line that are withheld. */
-    record WithheldLine(long line, String sku, String title, long units) {}
-
     private final Orders orders;
     private final OrderList list;
     private final OrderView view;
     private final StockView stock;
-    private final Withheld withheld;
+    private final WithheldLines withheld;
     private final IncidentList incidents;
 
     IncidentConcerns(
-            Orders orders, OrderList list, OrderView view, StockView stock, Withheld withheld, IncidentList incidents) {
+            Orders orders,
+            OrderList list,
+            OrderView view,
+            StockView stock,
+            WithheldLines withheld,
+            IncidentList incidents) {
         this.orders = orders;
         this.list = list;
         this.view = view;
@@ -73,27 +75,15 @@ class IncidentConcerns {
     }
 
     /** What is withheld of the order it is about. */
-    List<WithheldLine> withheld(Incident incident) {
-        return switch (incident.kind()) {
-            case ORDER_DELETED, WITHHELD_UNITS ->
-                view.find(key(incident)).map(order -> withheld(order.id())).orElse(List.of());
-            default -> List.of();
-        };
+    List<WithheldLines.Line> withheld(Incident incident) {
+        return incident.kind().isAboutWithheldUnits()
+                ? withheld.of(incident.connection(), incident.subject())
+                : List.of();
     }
 
     /** What is withheld of an order. */
-    List<WithheldLine> withheld(long order) {
-        List<OrderView.Line> lines = view.lines(order);
-        Map<Long, Long> units =
-                withheld.of(lines.stream().map(OrderView.Line::id).toList());
-        return lines.stream()
-                .filter(line -> units.containsKey(line.id()))
-                .map(line -> new WithheldLine(
-                        line.id(),
-                        line.sku() == null ? line.channelSku() : line.sku(),
-                        line.title(),
-                        units.getOrDefault(line.id(), 0L)))
-                .toList();
+    List<WithheldLines.Line> withheld(long order) {
+        return withheld.of(order);
     }
 
     /** Where somebody can decide on the withheld units of an order. */

@@ -4,16 +4,16 @@ import caravan.connection.Connections;
 import caravan.connection.Steering;
 import caravan.connector.Capability;
 import caravan.intake.Deliveries;
-import caravan.inventory.StockView;
 import caravan.kernel.ConnectionId;
 import caravan.order.OrderView;
 import caravan.security.Audit;
 import caravan.security.Role;
 import caravan.security.SignedIn;
+import caravan.xray.Event;
+import caravan.xray.WithheldLines;
+import caravan.xray.Xray;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** One order, and all that happened around it. */
@@ -36,22 +37,9 @@ import org.springframework.web.server.ResponseStatusException;
 class OrderPage {
     private static final int MOST = 100;
 
-    /**
-     * One thing that happened.
-     *
-     * @param kind which of the books it is from: delivery, order, stock
-     * @param delivery whose bytes can be looked at; null for other kinds
-     */
-    record Event(
-            Instant at,
-            String kind,
-            String what,
-            String detail,
-            @Nullable Long delivery) {}
-
     private final OrderView orders;
     private final Deliveries deliveries;
-    private final StockView stock;
+    private final Xray xray;
     private final IncidentConcerns concerns;
     private final Shelf shelf;
     private final Audit audit;
@@ -61,7 +49,7 @@ class OrderPage {
     OrderPage(
             OrderView orders,
             Deliveries deliveries,
-            StockView stock,
+            Xray xray,
             IncidentConcerns concerns,
             Shelf shelf,
             Audit audit,
@@ -72,7 +60,7 @@ class OrderPage {
         this.concerns = concerns;
         this.orders = orders;
         this.deliveries = deliveries;
-        this.stock = stock;
+        this.xray = xray;
         this.shelf = shelf;
         this.audit = audit;
     }
@@ -80,6 +68,7 @@ class OrderPage {
     @GetMapping
     String show(
             @PathVariable long id,
+            @RequestParam(defaultValue = "") String behind,
             @AuthenticationPrincipal SignedIn person,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             Model model) {
@@ -95,11 +84,15 @@ class OrderPage {
         model.addAttribute(
                 "withheld",
                 concerns.withheld(id).stream()
-                        .mapToLong(IncidentConcerns.WithheldLine::units)
+                        .mapToLong(WithheldLines.Line::units)
                         .sum());
         model.addAttribute(
                 "withheldIncident", concerns.aboutWithheld(order.key()).orElse(null));
-        model.addAttribute("events", events(order, lines));
+        Xray.Story story = xray.of(order, place(behind), MOST);
+        model.addAttribute("events", story.events());
+        model.addAttribute("older", story.next() == null ? null : story.next().text());
+        model.addAttribute("behind", behind);
+        model.addAttribute("titles", shelf.titles());
         if (person.may(Role.ADMIN)) {
             model.addAttribute("routes", routes(order.key().connection()));
         }
@@ -131,47 +124,13 @@ class OrderPage {
         return routes;
     }
 
+    private static Event.@Nullable Place place(String behind) {
+        return behind.isEmpty()
+                ? null
+                : Event.Place.of(behind).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+    }
+
     private OrderView.Head require(long id) {
         return orders.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private List<Event> events(OrderView.Head order, List<OrderView.Line> lines) {
-        List<Event> events = new ArrayList<>();
-        for (Deliveries.Came came :
-                deliveries.about(order.key().connection(), order.key().externalId(), MOST)) {
-            boolean edited = came.outcome().endsWith("_AFTER_EDIT");
-            String detail = came.size()
-                    + (edited ? " bytes, edited by a person: " : " bytes, signature right: ")
-                    + Wording.NOW.word(came.outcome());
-            events.add(new Event(came.receivedAt(), "delivery", came.topic(), detail, came.id()));
-        }
-        for (OrderView.Entry entry : orders.timeline(order.id(), MOST)) {
-            events.add(new Event(entry.at(), "order", entry.event(), entry.detail(), null));
-        }
-        for (StockView.Entry entry :
-                stock.movements(lines.stream().map(OrderView.Line::id).toList(), MOST)) {
-            events.add(new Event(
-                    entry.at(),
-                    "stock",
-                    entry.sku() + " at " + entry.location(),
-                    moved(entry) + ": " + entry.reason(),
-                    null));
-        }
-        events.sort(Comparator.comparing(Event::at).reversed());
-        return events;
-    }
-
-    private static String moved(StockView.Entry entry) {
-        StringBuilder moved = new StringBuilder();
-        add(moved, "on hand", entry.onHand());
-        add(moved, "reserved", entry.reserved());
-        add(moved, "withheld", entry.withheld());
-        return moved.toString();
-    }
-
-    private static void add(StringBuilder moved, String name, long units) {
-        if (units != 0) {
-            moved.append(moved.isEmpty() ? "" : ", ").append(name).append(' ').append(Wording.NOW.change(units));
-        }
     }
 }

@@ -4,6 +4,7 @@ import caravan.inventory.ListingView.Figure;
 import caravan.inventory.Preview;
 import caravan.kernel.DriftPolicy;
 import caravan.link.DutyKind;
+import caravan.xray.Event;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,31 @@ final class Wording {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Wording() {}
 
     /** A moment in UTC. */
     public String at(@Nullable Instant moment) {
         return moment == null ? "never" : TIME.format(moment);
+    }
+
+    /** A moment in UTC, as exactly as events of one order follow each other. */
+    public String instant(Instant moment) {
+        return MILLIS.format(moment);
+    }
+
+    /** The label of what happened. */
+    public String colour(Event.Kind kind) {
+        return switch (kind) {
+            case DELIVERY -> "pf-m-cyan";
+            case ORDER -> "pf-m-blue";
+            case STOCK -> "pf-m-purple";
+            case TAKEN -> "pf-m-gold";
+            case WRITE -> "pf-m-green";
+            case CALL -> "pf-m-grey";
+        };
     }
 
     /** How long ago it was, roughly. */

@@ -12,6 +12,7 @@
             "connector",
             "link",
             "intake",
+            "xray",
             "incident",
             "sandbox"
         })

@@ -104,7 +104,16 @@ record CanonicalOrder(
      * @throws UnreadableDocument if it is no canonical order; the message names the place, not the content
      */
     static Read delivered(ConnectionId connection, String json, Duration grain) throws UnreadableDocument {
-        return read(connection, json, grain, null);
+        return read(connection, json, (key, updated, content) -> OrderDocument.delivered(key, updated, grain, content));
+    }
+
+    /**
+     * Reads a document of a list that the hub asked for.
+     *
+     * @throws UnreadableDocument if it is no canonical order; the message names the place, not the content
+     */
+    static Read listed(ConnectionId connection, String json, Duration grain) throws UnreadableDocument {
+        return read(connection, json, (key, updated, content) -> OrderDocument.listed(key, updated, grain, content));
     }
 
     /**
@@ -114,11 +123,16 @@ record CanonicalOrder(
      * @throws UnreadableDocument if it is no canonical order
      */
     static Read present(ConnectionId connection, String json, Duration grain, Instant since) throws UnreadableDocument {
-        return read(connection, json, grain, since);
+        return read(
+                connection, json, (key, updated, content) -> OrderDocument.read(key, updated, grain, since, content));
     }
 
-    private static Read read(ConnectionId connection, String json, Duration grain, @Nullable Instant since)
-            throws UnreadableDocument {
+    /** Makes the document that came in one way. */
+    private interface Way {
+        OrderDocument document(OrderKey key, Instant updated, OrderContent content);
+    }
+
+    private static Read read(ConnectionId connection, String json, Way way) throws UnreadableDocument {
         try {
             CanonicalOrder order = JSON.readValue(json, CanonicalOrder.class);
             if (order == null) {
@@ -127,9 +141,7 @@ record CanonicalOrder(
             OrderKey key = new OrderKey(connection, required(order.externalId, "externalId"));
             Instant updated = required(order.updatedAt, "updatedAt").toInstant();
             return new Read(
-                    since == null
-                            ? OrderDocument.delivered(key, updated, grain, order.content())
-                            : OrderDocument.read(key, updated, grain, since, order.content()),
+                    way.document(key, updated, order.content()),
                     Boolean.TRUE.equals(order.refundsUntold),
                     order.lookAfter == null ? null : Duration.ofSeconds(order.lookAfter));
         } catch (JacksonException notCanonical) {

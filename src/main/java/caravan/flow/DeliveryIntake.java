@@ -214,7 +214,11 @@ public class DeliveryIntake implements UnusableDelivery {
                                 "delivery",
                                 delivery.id(),
                                 "received",
-                                delivery.receivedAt().toString())),
+                                delivery.receivedAt().toString(),
+                                "verified",
+                                delivery.verified() == null
+                                        ? ""
+                                        : delivery.verified().name())),
                 delivery.body());
     }
 

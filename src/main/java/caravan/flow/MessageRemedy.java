@@ -8,6 +8,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Remedy;
 import caravan.intake.Delivery;
+import caravan.intake.SignatureScheme;
 import caravan.kernel.ConnectionId;
 import caravan.link.DutiesDue;
 import caravan.link.Looks;
@@ -71,7 +72,7 @@ class MessageRemedy implements Remedy {
                         .orElseThrow(() -> new DecisionRefused("The bytes of this message are erased already."));
         try {
             DeliveryIntake.Retried retried = incident.fact("order").isEmpty()
-                    ? intake.retry(delivery(incident, bytes), edited ? "_AFTER_EDIT" : "_ON_RETRY")
+                    ? intake.retry(delivery(incident, bytes, edited), edited ? "_AFTER_EDIT" : "_ON_RETRY")
                     : intake.acceptOrder(
                             new ConnectionId(incident.connection()), new String(bytes, StandardCharsets.UTF_8));
             return Outcome.resolved(words(retried, edited ? "The edited message" : "The message"));
@@ -109,7 +110,7 @@ class MessageRemedy implements Remedy {
         };
     }
 
-    private static Delivery delivery(Incident incident, byte[] bytes) {
+    private static Delivery delivery(Incident incident, byte[] bytes, boolean edited) {
         if (incident.fact("topic").isEmpty()) {
             throw new DecisionRefused("The topic of this message is not known, so it cannot be told what it means.");
         }
@@ -119,6 +120,9 @@ class MessageRemedy implements Remedy {
                 "incident " + incident.id(),
                 Instant.now(),
                 Map.of(),
-                bytes);
+                bytes,
+                edited || incident.fact("verified").isEmpty()
+                        ? null
+                        : SignatureScheme.valueOf(incident.fact("verified")));
     }
 }

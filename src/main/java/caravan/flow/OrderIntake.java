@@ -73,12 +73,7 @@ public class OrderIntake {
                                         matches.get(sold(document.key().connection(), line))))
                         : line)
                 .toList();
-        return new OrderDocument(
-                document.key(),
-                document.vendorTime(),
-                document.grain(),
-                document.readSince(),
-                content.withLines(lines));
+        return document.with(content.withLines(lines));
     }
 
     private static OrderLine matched(OrderLine line, Match match) {

@@ -151,7 +151,7 @@ final class OrderPull {
                     throw new UnreadableDocument(
                             object.remove(ConnectorCalls.REFUSED).asString(""));
                 }
-                documents.add(CanonicalOrder.delivered(channel.connection(), order.toString(), rules.grain()));
+                documents.add(CanonicalOrder.listed(channel.connection(), order.toString(), rules.grain()));
             } catch (UnreadableDocument unreadable) {
                 String subject = order.path("externalId").asString("");
                 LookWork.keep(incidents, channel.connection(), subject, order, unreadable);

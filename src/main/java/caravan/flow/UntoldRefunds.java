@@ -49,7 +49,7 @@ class UntoldRefunds {
         if (known == null) {
             return new Read(document, true, DocumentIntake.SOON);
         }
-        OrderDocument complete = document.withContent(content.withLines(content.lines().stream()
+        OrderDocument complete = document.with(content.withLines(content.lines().stream()
                 .map(line -> cancelled(line, known.cancelled().getOrDefault(line.externalId(), 0L)))
                 .toList()));
         boolean same = known.amount().compareTo(content.refunded().shop().amount()) == 0;

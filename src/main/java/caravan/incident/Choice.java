@@ -169,6 +169,7 @@ public enum Choice {
                     ACCEPT,
                     READ_ORDER_AGAIN,
                     READ_FIGURE_AGAIN,
+                    READ_LOCATIONS_AGAIN,
                     RETRY,
                     EDIT_AND_RETRY,
                     DISCARD,

@@ -34,6 +34,11 @@ public enum IncidentKind {
         return title;
     }
 
+    /** Whether it waits for a decision on units of its order that are withheld. */
+    public boolean isAboutWithheldUnits() {
+        return this == ORDER_DELETED || this == WITHHELD_UNITS;
+    }
+
     /** All that can be decided about it, the most usual first. */
     public List<Choice> choices() {
         return switch (this) {

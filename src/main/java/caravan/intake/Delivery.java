@@ -3,8 +3,9 @@ package caravan.intake;
 import caravan.kernel.ConnectionId;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One webhook as it was received, its signature verified. */
+/** One webhook as it was received. */
 public final class Delivery {
     private final ConnectionId connection;
     private final String topic;
@@ -12,12 +13,14 @@ public final class Delivery {
     private final Instant receivedAt;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final @Nullable SignatureScheme verified;
 
     /**
      * A webhook.
      *
      * @param id the vendor's name of the delivery; no key, for vendors repeat it
      * @param body the raw bytes, not copied
+     * @param verified how its signature was verified; null if that is not known, or a person edited it
      */
     public Delivery(
             ConnectionId connection,
@@ -25,13 +28,15 @@ public final class Delivery {
             String id,
             Instant receivedAt,
             Map<String, String> headers,
-            byte[] body) {
+            byte[] body,
+            @Nullable SignatureScheme verified) {
         this.connection = connection;
         this.topic = topic;
         this.id = id;
         this.receivedAt = receivedAt;
         this.headers = Map.copyOf(headers);
         this.body = body;
+        this.verified = verified;
     }
 
     public ConnectionId connection() {
@@ -57,5 +62,10 @@ public final class Delivery {
     /** The raw bytes, not copied. */
     public byte[] body() {
         return body;
+    }
+
+    /** How its signature was verified; null if that is not known, or a person edited it. */
+    public @Nullable SignatureScheme verified() {
+        return verified;
     }
 }

@@ -135,7 +135,8 @@ final class Door extends HttpServlet {
                 cut(request.getHeader(hook.deliveryHeader())),
                 Instant.now(),
                 headers,
-                body);
+                body,
+                hook.signature());
     }
 
     private static String cut(@Nullable String header) {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How a delivery stands in the queue: its bytes as the body, the rest as properties. */
 final class IntakeQueue {
@@ -18,6 +20,7 @@ final class IntakeQueue {
     private static final String DELIVERY = "delivery";
     private static final String RECEIVED = "received";
     private static final String HEADERS = "headers";
+    private static final String VERIFIED = "verified";
 
     private IntakeQueue() {}
 
@@ -27,6 +30,9 @@ final class IntakeQueue {
         message.setStringProperty(CONNECTION, delivery.connection().value());
         message.setStringProperty(TOPIC, delivery.topic());
         message.setStringProperty(DELIVERY, delivery.id());
+        if (delivery.verified() != null) {
+            message.setStringProperty(VERIFIED, delivery.verified().name());
+        }
         message.setLongProperty(RECEIVED, delivery.receivedAt().toEpochMilli());
         message.setStringProperty(
                 HEADERS,
@@ -55,12 +61,21 @@ final class IntakeQueue {
                         ? Instant.ofEpochMilli(message.getLongProperty(RECEIVED))
                         : Instant.ofEpochMilli(message.getJMSTimestamp()),
                 headers(text(message, HEADERS)),
-                body);
+                body,
+                verified(text(message, VERIFIED)));
     }
 
     private static String text(Message message, String property) throws JMSException {
         String value = message.getStringProperty(property);
         return value == null ? "" : value;
+    }
+
+    /** A message may be older than this hub, or newer. */
+    private static @Nullable SignatureScheme verified(String name) {
+        return Stream.of(SignatureScheme.values())
+                .filter(scheme -> scheme.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Map<String, String> headers(String lines) {

@@ -58,13 +58,21 @@ class LineStock {
     private final Ledger ledger;
     private final LineParts parts;
     private final Books books;
+    private final LineEffects effects;
     private final ApplicationEventPublisher events;
 
-    LineStock(JdbcClient jdbc, Ledger ledger, LineParts parts, Books books, ApplicationEventPublisher events) {
+    LineStock(
+            JdbcClient jdbc,
+            Ledger ledger,
+            LineParts parts,
+            Books books,
+            LineEffects effects,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.parts = parts;
         this.books = books;
+        this.effects = effects;
         this.events = events;
     }
 
@@ -85,6 +93,8 @@ class LineStock {
         Set<Sku> taken = event.lines().stream().map(LinesStated.Line::sku).collect(Collectors.toSet());
         List<Long> listings = books.lock(moved, taken);
         books.move(listings, place(event.lines(), listings.isEmpty() ? before : held(ids)));
+        effects.note(
+                event.lines(), line -> Objects.requireNonNull(before.get(line)).taken(), changes);
         announce(changes);
     }
 

@@ -157,13 +157,17 @@ public class Listings {
                 .update();
     }
 
-    /** Lets a listing that was stopped be written again, as soon as its figure is read anew. */
+    /**
+     * Lets a listing that was stopped be written again, as soon as its figure is read anew.
+     *
+     * @return whether it was stopped
+     */
     @Transactional
-    public void resume(long listing) {
-        jdbc.sql("""
+    public boolean resume(long listing) {
+        return jdbc.sql("""
                 UPDATE listing SET stopped = false, approved = true, fault = NULL, detail = NULL, next_at = '-infinity',
                     reading_due_since = clock_timestamp()
-                WHERE id = :id AND stopped""").param("id", listing).update();
+                WHERE id = :id AND stopped""").param("id", listing).update() == 1;
     }
 
     /** Those of some listings that were stopped. */

@@ -37,13 +37,21 @@ public class StockLevels {
     private final Ledger ledger;
     private final Books books;
     private final OpeningBook openings;
+    private final LineEffects effects;
     private final ApplicationEventPublisher events;
 
-    StockLevels(JdbcClient jdbc, Ledger ledger, Books books, OpeningBook openings, ApplicationEventPublisher events) {
+    StockLevels(
+            JdbcClient jdbc,
+            Ledger ledger,
+            Books books,
+            OpeningBook openings,
+            LineEffects effects,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.books = books;
         this.openings = openings;
+        this.effects = effects;
         this.events = events;
     }
 
@@ -172,6 +180,8 @@ public class StockLevels {
                 });
         ledger.book(changes, deed.actor());
         refresh(parts);
+        effects.note(
+                settled.stream().map(line -> new LineEffects.Effect(line, 0, 0)).toList());
         events.publishEvent(new WithheldChanged(List.of(), settled));
     }
 

@@ -1,9 +1,11 @@
 package caravan.inventory;
 
 import caravan.kernel.Columns;
+import caravan.kernel.Mark;
 import caravan.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -107,9 +109,12 @@ public class StockView {
                 .list();
     }
 
-    /** What order lines moved, newest first. */
-    public List<Entry> movements(Collection<Long> lines, int most) {
-        return jdbc.sql("SELECT * FROM movement WHERE cause = ANY(:cause) ORDER BY id DESC LIMIT :most")
+    /** What order lines moved before a mark, newest first. */
+    public List<Entry> movements(Collection<Long> lines, Mark before, int most) {
+        return jdbc.sql("""
+                SELECT * FROM movement WHERE cause = ANY(:cause) AND (at, id) < (:at, :id) ORDER BY at DESC, id DESC LIMIT :most""")
+                .param("at", Timestamp.from(before.at()))
+                .param("id", before.id())
                 .param("cause", lines.stream().map(line -> "line " + line).toArray(String[]::new))
                 .param("most", most)
                 .query(StockView::entry)

@@ -133,8 +133,8 @@ public class StockWrites {
                 .whole("delta", Row::delta)
                 .whole("expected", Row::expected);
         jdbc.sql("""
-                INSERT INTO stock_write_row (write, listing, delta, expected, news_since)
-                SELECT :write, l.id, r.d, r.e, l.news_since
+                INSERT INTO stock_write_row (write, listing, delta, expected, news_since, due_since)
+                SELECT :write, l.id, r.d, r.e, l.news_since, l.due_since
                 FROM unnest(:listing::bigint[], :delta::bigint[], :expected::bigint[]) AS r(l, d, e) JOIN listing l ON l.id = r.l""").params(columns.arrays()).param("write", write.id()).update();
         jdbc.sql("""
                 UPDATE listing SET open_write = :write, version = version + 1, pushed = pushed + greatest(0, r.delta),

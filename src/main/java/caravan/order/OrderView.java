@@ -1,6 +1,7 @@
 package caravan.order;
 
 import caravan.kernel.ConnectionId;
+import caravan.kernel.Mark;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ public class OrderView {
             String kind, @Nullable String line, String title, boolean included, BigDecimal shop, BigDecimal buyer) {}
 
     /** One entry of the timeline. */
-    public record Entry(Instant at, String event, String detail) {}
+    public record Entry(long id, Instant at, String event, String detail) {}
 
     private final JdbcClient jdbc;
 
@@ -155,14 +156,20 @@ public class OrderView {
                 .list();
     }
 
-    /** What happened to it, the newest first. */
-    public List<Entry> timeline(long order, int most) {
+    /** What happened to it before a mark, the newest first. */
+    public List<Entry> timeline(long order, Mark before, int most) {
         return jdbc.sql("""
-                SELECT at, event, detail FROM order_timeline WHERE order_id = :order ORDER BY at DESC, id DESC LIMIT :most""")
+                SELECT id, at, event, detail FROM order_timeline WHERE order_id = :order AND (at, id) < (:at, :id)
+                ORDER BY at DESC, id DESC LIMIT :most""")
                 .param("order", order)
+                .param("at", Timestamp.from(before.at()))
+                .param("id", before.id())
                 .param("most", most)
-                .query((row, index) ->
-                        new Entry(row.getTimestamp("at").toInstant(), row.getString("event"), row.getString("detail")))
+                .query((row, index) -> new Entry(
+                        row.getLong("id"),
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("event"),
+                        row.getString("detail")))
                 .list();
     }
 

@@ -197,7 +197,7 @@ public class Orders {
     }
 
     private static String describe(OrderDocument document, Verdict verdict) {
-        return (document.readSince() == null ? "Delivered" : "Read") + " document of " + document.vendorTime() + ": "
+        return way(document) + document.vendorTime() + ": "
                 + switch (verdict) {
                     case ACCEPTED ->
                         ("accepted, " + document.content().state() + ", "
@@ -208,6 +208,13 @@ public class Orders {
                     case OLDER -> "older than what is known, ignored";
                     case LOOK -> "contradicts what is known, the order will be read";
                 };
+    }
+
+    private static String way(OrderDocument document) {
+        if (document.readSince() != null) {
+            return "Read by the hub by its id, a document of ";
+        }
+        return document.asked() ? "Read by the hub in a list, a document of " : "Delivered document of ";
     }
 
     private static OrderChange required(Map<OrderKey, OrderChange> changes, OrderKey key) {

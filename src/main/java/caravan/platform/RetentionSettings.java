@@ -31,7 +31,7 @@ record RetentionSettings(
     Optional<Duration> of(String table) {
         return switch (table) {
             case "delivery" -> Optional.of(deliveries);
-            case "order_timeline" -> Optional.of(timeline);
+            case "order_timeline", "line_effect" -> Optional.of(timeline);
             case "call_log" -> Optional.of(calls);
             default -> Optional.empty();
         };

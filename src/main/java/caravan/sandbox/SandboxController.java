@@ -1,6 +1,8 @@
 package caravan.sandbox;
 
 import caravan.sandbox.SandboxRefusal.Reason;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("sandbox")
 @RequestMapping("/api/sandbox/stores")
+@Tag(name = "Sandbox", description = "Pretend stores; only where the sandbox is on")
 class SandboxController {
     private static final String STORE = "/{vendor}/{store}";
     private static final String ORDER = STORE + "/orders/{id}";
@@ -77,27 +80,32 @@ class SandboxController {
     }
 
     @GetMapping
+    @Operation(summary = "List the pretend stores, with their stock and what is switched on")
     List<StoreJson> stores() {
         return sandbox.stores().stream().map(StoreJson::of).toList();
     }
 
     @GetMapping(STORE)
+    @Operation(summary = "One pretend store")
     StoreJson store(@PathVariable String vendor, @PathVariable String store) {
         return StoreJson.of(sandbox.store(vendor, store));
     }
 
     @GetMapping(STORE + "/orders")
+    @Operation(summary = "The last orders of a pretend store")
     List<TwinOrder> orders(
             @PathVariable String vendor, @PathVariable String store, @RequestParam(defaultValue = "20") int most) {
         return sandbox.desk(vendor, store).orders(most);
     }
 
     @GetMapping(ORDER)
+    @Operation(summary = "One order as its store has it")
     TwinOrder order(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         return sandbox.desk(vendor, store).order(id);
     }
 
     @PostMapping(STORE + "/orders")
+    @Operation(summary = "Order as a shopper")
     @PreAuthorize(MAY_ACT)
     ResponseEntity<TwinOrder> place(
             @PathVariable String vendor, @PathVariable String store, @RequestBody NewOrder body) {
@@ -116,12 +124,14 @@ class SandboxController {
 
     /** A shopper buys what comes to hand. */
     @PostMapping(STORE + "/shopper/buy")
+    @Operation(summary = "Let a shopper buy what comes to hand")
     @PreAuthorize(MAY_ACT)
     ResponseEntity<TwinOrder> buy(@PathVariable String vendor, @PathVariable String store) {
         return created(vendor, store, sandbox.desk(vendor, store).buy());
     }
 
     @PostMapping(ORDER + "/pay")
+    @Operation(summary = "Pay an order")
     @PreAuthorize(MAY_ACT)
     TwinOrder pay(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         sandbox.desk(vendor, store).pay(id);
@@ -129,6 +139,7 @@ class SandboxController {
     }
 
     @PostMapping(ORDER + "/edit")
+    @Operation(summary = "Change how many units of a SKU were ordered")
     @PreAuthorize(MAY_ACT)
     TwinOrder edit(
             @PathVariable String vendor, @PathVariable String store, @PathVariable String id, @RequestBody Units body) {
@@ -137,6 +148,7 @@ class SandboxController {
     }
 
     @PostMapping(ORDER + "/ship")
+    @Operation(summary = "Ship an order")
     @PreAuthorize(MAY_ACT)
     TwinOrder ship(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         sandbox.desk(vendor, store).ship(id);
@@ -144,6 +156,7 @@ class SandboxController {
     }
 
     @PostMapping(ORDER + "/refund")
+    @Operation(summary = "Refund units, put back into stock or not")
     @PreAuthorize(MAY_ACT)
     TwinOrder refund(
             @PathVariable String vendor,
@@ -160,6 +173,7 @@ class SandboxController {
     }
 
     @PostMapping(ORDER + "/cancel")
+    @Operation(summary = "Cancel an order")
     @PreAuthorize(MAY_ACT)
     TwinOrder cancel(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         sandbox.desk(vendor, store).cancel(id);
@@ -167,6 +181,7 @@ class SandboxController {
     }
 
     @PostMapping(ORDER + "/bin")
+    @Operation(summary = "Put an order into the bin")
     @PreAuthorize(MAY_ACT)
     TwinOrder bin(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         sandbox.desk(vendor, store).bin(id);
@@ -174,6 +189,7 @@ class SandboxController {
     }
 
     @DeleteMapping(ORDER)
+    @Operation(summary = "Delete an order for good")
     @PreAuthorize(MAY_ACT)
     ResponseEntity<Void> delete(@PathVariable String vendor, @PathVariable String store, @PathVariable String id) {
         sandbox.desk(vendor, store).delete(id);
@@ -181,6 +197,7 @@ class SandboxController {
     }
 
     @PutMapping(STORE + "/stock")
+    @Operation(summary = "Change a store's stock by hand")
     @PreAuthorize(MAY_ACT)
     StoreJson setStock(@PathVariable String vendor, @PathVariable String store, @RequestBody Units body) {
         sandbox.desk(vendor, store).setStock(given(body.sku(), "sku"), given(body.quantity(), "quantity"));
@@ -189,6 +206,7 @@ class SandboxController {
 
     /** Starts the shoppers, changes their rate, or stops them with 0. */
     @PutMapping(STORE + "/shopper")
+    @Operation(summary = "Let shoppers buy at a rate; 0 stops them")
     @PreAuthorize(MAY_ACT)
     StoreJson shop(@PathVariable String vendor, @PathVariable String store, @RequestBody Rate body) {
         sandbox.desk(vendor, store).shop(given(body.ordersPerMinute(), "ordersPerMinute"));
@@ -196,6 +214,7 @@ class SandboxController {
     }
 
     @PostMapping(STORE + "/subscriptions/disable")
+    @Operation(summary = "Disable a store's webhook subscriptions")
     @PreAuthorize(MAY_ACT)
     StoreJson disableSubscriptions(@PathVariable String vendor, @PathVariable String store) {
         sandbox.desk(vendor, store).disableSubscriptions();
@@ -203,6 +222,7 @@ class SandboxController {
     }
 
     @PutMapping(STORE + "/faults/{kind}")
+    @Operation(summary = "Switch a fault on")
     @PreAuthorize(MAY_ACT)
     StoreJson switchOn(
             @PathVariable String vendor,
@@ -214,6 +234,7 @@ class SandboxController {
     }
 
     @DeleteMapping(STORE + "/faults/{kind}")
+    @Operation(summary = "Switch a fault off")
     @PreAuthorize(MAY_ACT)
     StoreJson switchOff(@PathVariable String vendor, @PathVariable String store, @PathVariable FaultKind kind) {
         sandbox.desk(vendor, store).switchOff(kind);
@@ -221,6 +242,7 @@ class SandboxController {
     }
 
     @DeleteMapping(STORE + "/faults")
+    @Operation(summary = "Switch all faults off")
     @PreAuthorize(MAY_ACT)
     StoreJson switchAllOff(@PathVariable String vendor, @PathVariable String store) {
         sandbox.desk(vendor, store).switchAllOff();
@@ -228,6 +250,7 @@ class SandboxController {
     }
 
     @PutMapping(STORE + "/clock")
+    @Operation(summary = "Set a store's clock wrong")
     @PreAuthorize(MAY_ACT)
     StoreJson skew(@PathVariable String vendor, @PathVariable String store, @RequestBody Skew body) {
         sandbox.desk(vendor, store).skew(given(body.seconds(), "seconds"));

@@ -113,6 +113,20 @@ class ConnectionsApiTests {
     }
 
     @Test
+    void stopsABackfillAndLetsItGoOn() throws Exception {
+        String path = "/api/connections/" + store.id();
+        operator.call("POST", path + "/resume", "");
+        assertThat(operator.send("POST", path + "/backfill/resume", "").text("/detail"))
+                .contains("was stopped");
+        operator.call("PUT", path + "/backfill", "{\"since\": \"2026-01-01\"}");
+        operator.call("DELETE", path + "/backfill", "");
+        assertThat(operator.send("POST", path + "/backfill/resume", "").status())
+                .isEqualTo(202);
+        operator.call("DELETE", path + "/backfill", "");
+        connections.pause(store.id(), Connection.Pause.By.PERSON, "the test is over");
+    }
+
+    @Test
     void appliesRulesOfTheConnectionAndOfItems() throws Exception {
         String rules = "/api/connections/" + store.id() + "/rules";
         Sku sku = shop.selling(10);

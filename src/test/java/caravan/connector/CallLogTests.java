@@ -73,6 +73,7 @@ class CallLogTests {
                 at,
                 connection,
                 connection + ".order.read",
+                "order/1",
                 "GET",
                 "/orders/1",
                 200,

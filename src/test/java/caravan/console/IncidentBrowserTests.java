@@ -9,6 +9,7 @@ import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
 import caravan.intake.Delivery;
+import caravan.intake.SignatureScheme;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
@@ -114,7 +115,8 @@ class IncidentBrowserTests {
                 "d1",
                 Instant.now(),
                 Map.of(),
-                "{\"externalId\": \"A1\", \"total\": {\"shop\": \"ten\"}}".getBytes(StandardCharsets.UTF_8))));
+                "{\"externalId\": \"A1\", \"total\": {\"shop\": \"ten\"}}".getBytes(StandardCharsets.UTF_8),
+                SignatureScheme.HMAC_SHA256_BASE64)));
         long message =
                 open(IncidentKind.UNREADABLE_MESSAGE, store.connection()).get(0).id();
         shop.hear(shop.order("1001", sku, 5).after(0));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.intake.Deliveries;
 import caravan.intake.Deliveries.Kept;
 import caravan.intake.Delivery;
+import caravan.intake.SignatureScheme;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -14,6 +15,7 @@ import caravan.kit.Shops;
 import caravan.kit.Visitor;
 import caravan.kit.Visitors;
 import caravan.order.OrderDocument;
+import caravan.order.OrderTimeline;
 import caravan.security.Role;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,11 +41,13 @@ class PagesTests {
 
     private final Visitors visitors;
     private final Deliveries deliveries;
+    private final OrderTimeline timeline;
     private final Shop shop;
 
-    PagesTests(Visitors visitors, Shops shops, Deliveries deliveries) {
+    PagesTests(Visitors visitors, Shops shops, Deliveries deliveries, OrderTimeline timeline) {
         this.visitors = visitors;
         this.deliveries = deliveries;
+        this.timeline = timeline;
         this.shop = shops.open();
     }
 
@@ -141,7 +146,8 @@ class PagesTests {
                         "d1",
                         Instant.now(),
                         Map.of(),
-                        "{\"buyer\":\"Smith\"}".getBytes(StandardCharsets.UTF_8)),
+                        "{\"buyer\":\"Smith\"}".getBytes(StandardCharsets.UTF_8),
+                        SignatureScheme.HMAC_SHA256_HEX),
                 id,
                 "ACCEPTED")));
         Visitor viewer = visitors.signedIn(Role.VIEWER);
@@ -157,6 +163,73 @@ class PagesTests {
         assertThat(raw.find()).isTrue();
         assertThat(operator.open(raw.group(1)).body()).isEqualTo("{\"buyer\":\"Smith\"}");
         assertThat(viewer.open(raw.group(1)).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void showsBothCurrenciesOfPricesWhereTheyDiffer() throws Exception {
+        Sku sku = shop.selling(10);
+        String foreign = Names.unique("foreign");
+        String domestic = Names.unique("domestic");
+        shop.hear(
+                shop.order(foreign, sku, 2).shownIn("USD", "11.50").after(1),
+                shop.order(domestic, sku, 2).after(1));
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        assertThat(viewer.open(pathOf(foreign, viewer)).body()).contains("10.00 EUR", "11.50 USD", "(23.00 USD)");
+        assertThat(viewer.open(pathOf(domestic, viewer)).body())
+                .containsOnlyOnce("10.00 EUR")
+                .doesNotContain("USD");
+    }
+
+    @Test
+    void saysThatThereAreOlderEventsAndLeadsToThem() throws Exception {
+        Sku sku = shop.selling(10);
+        String id = Names.unique("long");
+        shop.hear(shop.order(id, sku, 1).after(1));
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        String path = pathOf(id, viewer);
+        long order = Long.parseLong(path.replaceAll("\\D", ""));
+        timeline.add(IntStream.range(0, 120)
+                .mapToObj(number -> new OrderTimeline.Entry(order, "entry", "entry " + number + "."))
+                .toList());
+        String newest = viewer.open(path).body();
+        assertThat(newest).contains("100 events are shown", "entry 119.").doesNotContain("entry 0.", "reserved +1");
+        Matcher older = OLDER.matcher(newest);
+        assertThat(older.find()).isTrue();
+        String rest = viewer.open(older.group(1).replace("&amp;", "&")).body();
+        assertThat(rest)
+                .contains("entry 0.", "reserved +1", ">Newest<")
+                .doesNotContain("entry 119.", "events are shown");
+        assertThat(viewer.open(path + "?behind=yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void saysHowTheSignatureOfADeliveryWasVerifiedOrThatItIsNotKnown() throws Exception {
+        Sku sku = shop.selling(10);
+        String id = Names.unique("signed");
+        shop.hear(shop.order(id, sku, 1).after(1));
+        deliveries.keep(List.of(
+                came(id, SignatureScheme.HMAC_SHA256_HEX, "SAME"),
+                came(id, null, "OLDER"),
+                came(id, null, "ACCEPTED_AFTER_EDIT")));
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        assertThat(viewer.open(pathOf(id, viewer)).body())
+                .contains("signature right (HMAC-SHA256-HEX): same")
+                .contains("how its signature was verified is not recorded: older")
+                .contains("edited by a person: accepted after edit");
+    }
+
+    private Kept came(String order, @Nullable SignatureScheme verified, String outcome) {
+        return new Kept(
+                new Delivery(
+                        shop.connection(),
+                        "order.updated",
+                        "d",
+                        Instant.now(),
+                        Map.of(),
+                        new byte[] {'{', '}'},
+                        verified),
+                order,
+                outcome);
     }
 
     @Test

@@ -10,6 +10,7 @@ import caravan.incident.Incident;
 import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.intake.Delivery;
+import caravan.intake.SignatureScheme;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.KitShop;
@@ -134,7 +135,13 @@ class MessageRetryTests {
 
     private void hear(String body) {
         intake.accept(List.of(new Delivery(
-                shop.connection(), "order", "d1", FIRST, Map.of(), body.getBytes(StandardCharsets.UTF_8))));
+                shop.connection(),
+                "order",
+                "d1",
+                FIRST,
+                Map.of(),
+                body.getBytes(StandardCharsets.UTF_8),
+                SignatureScheme.HMAC_SHA256_BASE64)));
     }
 
     private void decide(long id, Choice choice, Map<String, String> arguments) {

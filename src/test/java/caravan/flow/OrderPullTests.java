@@ -77,6 +77,21 @@ class OrderPullTests {
     }
 
     @Test
+    void saysInTheTimelineThatTheHubReadAnOrderInAList() throws Exception {
+        pages.add(List.of(order("1")));
+        pull(false);
+        assertThat(shop.jdbc()
+                        .sql("SELECT t.detail FROM order_timeline t JOIN orders o ON o.id = t.order_id"
+                                + " WHERE o.connection = :connection")
+                        .param("connection", shop.connection().value())
+                        .query(String.class)
+                        .list())
+                .singleElement()
+                .asString()
+                .startsWith("Read by the hub in a list");
+    }
+
+    @Test
     void goesFromTheLastOrderOfAPageUnlessItsPagesAreSteady() throws Exception {
         pages.add(List.of(order("1")));
         pages.add(List.of(order("2")));

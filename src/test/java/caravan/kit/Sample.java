@@ -30,6 +30,7 @@ public final class Sample {
     private long returned;
     private long taken;
     private String note = "";
+    private Price unit = UNIT;
     private Price total;
     private Instant placed = Shop.OPENED.plusSeconds(600);
     private @Nullable Instant sold;
@@ -83,6 +84,13 @@ public final class Sample {
         return this;
     }
 
+    /** The buyer was shown another currency than the shop's. */
+    public Sample shownIn(String currency, String unitPrice) {
+        unit = new Price(UNIT.shop(), Money.of(unitPrice, currency));
+        total = unit.times(ordered);
+        return this;
+    }
+
     public Sample placed(Instant at) {
         placed = at;
         return this;
@@ -97,7 +105,7 @@ public final class Sample {
     /** The order has another line, sold and wholly taken. */
     public Sample and(Sku other, long units) {
         more.add(line(String.valueOf(more.size() + 2), other, new Quantities(units, 0, 0, 0, units)));
-        total = total.plus(UNIT.times(units));
+        total = total.plus(unit.times(units));
         return this;
     }
 
@@ -122,14 +130,14 @@ public final class Sample {
                 sold,
                 false,
                 total,
-                UNIT.times(0),
+                unit.times(0),
                 lines,
                 List.of(),
                 List.of(),
                 note);
     }
 
-    private static OrderLine line(String id, Sku sku, Quantities units) {
-        return new OrderLine(id, null, sku.value(), "listing-" + sku, "default", true, "Item", units, UNIT);
+    private OrderLine line(String id, Sku item, Quantities units) {
+        return new OrderLine(id, null, item.value(), "listing-" + item, "default", true, "Item", units, unit);
     }
 }

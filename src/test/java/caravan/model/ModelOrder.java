@@ -87,7 +87,8 @@ final class ModelOrder {
                 List.of(),
                 List.of(),
                 "");
-        return new OrderDocument(new OrderKey(connection, id), coarse(updatedAt), GRAIN, readSince, content);
+        return new OrderDocument(
+                new OrderKey(connection, id), coarse(updatedAt), GRAIN, readSince != null, readSince, content);
     }
 
     static Instant coarse(Instant time) {
