@@ -7,7 +7,9 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.incident.Incidents.Finding;
+import caravan.inventory.DriftPolicies;
 import caravan.inventory.StockLevels;
+import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
 import caravan.kit.Names;
@@ -36,13 +38,21 @@ class IncidentPagesTests {
     private final Incidents incidents;
     private final IncidentList list;
     private final StockLevels levels;
+    private final DriftPolicies policies;
     private final Shop shop;
 
-    IncidentPagesTests(Visitors visitors, Incidents incidents, IncidentList list, StockLevels levels, Shops shops) {
+    IncidentPagesTests(
+            Visitors visitors,
+            Incidents incidents,
+            IncidentList list,
+            StockLevels levels,
+            DriftPolicies policies,
+            Shops shops) {
         this.visitors = visitors;
         this.incidents = incidents;
         this.list = list;
         this.levels = levels;
+        this.policies = policies;
         this.shop = shops.open();
     }
 
@@ -169,6 +179,23 @@ class IncidentPagesTests {
 
         assertThat(visitors.signedIn(Role.VIEWER).open("/incidents/" + id).body())
                 .containsPattern("href=\"/orders/\\d+\"[^>]*>" + order);
+    }
+
+    @Test
+    void letsAListingFollowItsConnectionAgainThatWasDecidedAbout() throws Exception {
+        Sku sku = shop.selling(3);
+        policies.decide(shop.listing(sku), DriftPolicy.ASK);
+        String page = "/stock/item?sku=" + sku;
+        Map<String, String> form = Map.of("sku", sku.value(), "listing", String.valueOf(shop.listing(sku)));
+        Visitor operator = visitors.signedIn(Role.OPERATOR);
+        assertThat(operator.open(page).body()).contains("a person decides", "(decided for this listing)");
+        assertThat(visitors.signedIn(Role.VIEWER).post("/stock/follow", form).statusCode())
+                .isEqualTo(403);
+
+        operator.post("/stock/follow", form);
+        assertThat(operator.open(page).body())
+                .contains("the hub is right: the channel is brought back")
+                .doesNotContain("(decided for this listing)");
     }
 
     @ParameterizedTest
