@@ -11,17 +11,13 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
 import caravan.security.Secret;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,7 +28,7 @@ public class Connections {
     private final ConnectionRows rows;
     private final ConnectionSecrets secrets;
     private final ConnectionSnapshot snapshot;
-    private final Manifests manifests;
+    private final ConnectionCheck check;
     private final SandboxFence fence;
     private final Moves moves;
     private final TransactionTemplate transaction;
@@ -42,7 +38,7 @@ public class Connections {
             ConnectionRows rows,
             ConnectionSecrets secrets,
             ConnectionSnapshot snapshot,
-            Manifests manifests,
+            ConnectionCheck check,
             SandboxFence fence,
             Moves moves,
             TransactionTemplate transaction,
@@ -50,7 +46,7 @@ public class Connections {
         this.rows = rows;
         this.secrets = secrets;
         this.snapshot = snapshot;
-        this.manifests = manifests;
+        this.check = check;
         this.fence = fence;
         this.moves = moves;
         this.transaction = transaction;
@@ -100,7 +96,7 @@ public class Connections {
     }
 
     void add(NewConnection connection, Runnable beside) {
-        Manifest manifest = requireValid(connection, null);
+        Manifest manifest = check.require(connection, null);
         transaction.executeWithoutResult(status -> {
             if (!rows.insert(connection, Origin.CONSOLE)) {
                 String says = "Connection '" + connection.id() + "' exists already. Choose another name.";
@@ -148,7 +144,7 @@ public class Connections {
                         + " Change it there and start the hub again.");
             }
             NewConnection changed = wish.apply(row);
-            Manifest manifest = requireValid(changed, row.connection());
+            Manifest manifest = check.require(changed, row.connection());
             rows.update(changed);
             secretsChanged(id, manifest, secrets.put(id, manifest, changed.secrets()));
             if (moves.settle(manifest, row.connection(), changed.settings())) {
@@ -169,7 +165,7 @@ public class Connections {
     /** Everything that is wrong with a connection to be made or changed, before anything is done. */
     public List<ConnectionProblem> problems(NewConnection connection) {
         try {
-            requireValid(connection, find(connection.id()).orElse(null));
+            check.require(connection, find(connection.id()).orElse(null));
             return List.of();
         } catch (InvalidConnection invalid) {
             return invalid.problems();
@@ -247,42 +243,6 @@ public class Connections {
             beside.run();
         });
         snapshot.changed();
-    }
-
-    private Manifest requireValid(NewConnection connection, @Nullable Connection before) {
-        Manifest manifest = manifests
-                .find(connection.connector())
-                .orElseThrow(() -> new IllegalArgumentException("Connection '" + connection.id()
-                        + "': there is no connector '" + connection.connector() + "', or its folder is not right."));
-        List<SettingsRule.Problem> problems = problems(manifest, connection, before);
-        if (!problems.isEmpty()) {
-            throw new InvalidConnection(
-                    problems.stream()
-                            .map(problem -> "Connection '" + connection.id() + "': " + problem.text())
-                            .collect(Collectors.joining("\n")),
-                    problems.stream()
-                            .map(problem -> new ConnectionProblem(problem.setting(), problem.says()))
-                            .toList());
-        }
-        return manifest;
-    }
-
-    /** Secrets that are stored were entrusted to the old address: they are not sent to another unless somebody gives them anew. */
-    private List<SettingsRule.Problem> problems(
-            Manifest manifest, NewConnection connection, @Nullable Connection before) {
-        Map<String, Secret> all = new HashMap<>(before == null ? Map.of() : secrets.readable(connection.id()));
-        Set<String> entrusted = new TreeSet<>(all.keySet());
-        all.putAll(connection.secrets());
-        List<SettingsRule.Problem> problems = new ArrayList<>(NewConnectionRule.check(manifest, connection, all));
-        if (before != null
-                && before.connector().equals(connection.connector())
-                && Moves.isToNewAddress(manifest, before.settings(), connection.settings())) {
-            entrusted.removeAll(connection.secrets().keySet());
-            entrusted.forEach(name -> problems.add(new SettingsRule.Problem(
-                    name,
-                    "must be given anew, because the address changes: the stored one belongs to the old address")));
-        }
-        return problems;
     }
 
     /** Which of its secrets are there. */
