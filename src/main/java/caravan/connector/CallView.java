@@ -86,7 +86,7 @@ public class CallView {
                 .param("at", Timestamp.from(before.at()))
                 .param("id", before.id())
                 .param("most", most)
-                .query((row, index) -> new Logged(row.getLong("id"), call(row, index)))
+                .query((row, index) -> new Logged(row.getLong("id"), call(row)))
                 .list();
     }
 
@@ -127,11 +127,11 @@ public class CallView {
                         row.getLong("id"),
                         new ConnectionId(row.getString("connection")),
                         CallSubject.write(row.getString("subject")),
-                        call(row, index)))
+                        call(row)))
                 .list();
     }
 
-    private static Call call(ResultSet row, int index) throws SQLException {
+    private static Call call(ResultSet row) throws SQLException {
         return new Call(
                 row.getTimestamp("at").toInstant(),
                 row.getString("route"),

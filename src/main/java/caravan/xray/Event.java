@@ -5,9 +5,11 @@ import caravan.kernel.Mark;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,29 +44,32 @@ public record Event(
         DELIVERY;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** A place in the list: behind one event. */
     public record Place(Instant at, Kind kind, long id) {
         /** Microseconds since 1970, as exact as the database is; the book; the id in it. */
-        private static final Pattern TEXT = Pattern.compile("(\\d{1,17})_([0-5])_(\\d{1,18})");
+        private static final Pattern TEXT = Pattern.compile("(\\d{1,17})_([a-z]{1,8})_(\\d{1,18})");
 
         /** Reads what {@link #text} wrote; empty if it did not. */
         public static Optional<Place> of(String text) {
             Matcher parts = TEXT.matcher(text);
             return parts.matches()
-                    ? Optional.of(new Place(
-                            Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
-                            Kind.values()[Integer.parseInt(parts.group(2))],
-                            Long.parseLong(parts.group(3))))
+                    ? Stream.of(Kind.values())
+                            .filter(kind -> kind.word().equals(parts.group(2)))
+                            .map(kind -> new Place(
+                                    Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
+                                    kind,
+                                    Long.parseLong(parts.group(3))))
+                            .findFirst()
                     : Optional.empty();
         }
 
         /** For addresses. */
         public String text() {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "_" + kind.ordinal() + "_" + id;
+            return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "_" + kind.word() + "_" + id;
         }
 
         /** Where one book goes on. */

@@ -91,7 +91,7 @@ public class Xray {
 
     private static boolean isBefore(Instant at, long id, Mark mark) {
         int order = at.compareTo(mark.at());
-        return order < 0 || order == 0 && id < mark.id();
+        return order < 0 || (order == 0 && id < mark.id());
     }
 
     private static Mark mark(@Nullable Place behind, Kind book) {
