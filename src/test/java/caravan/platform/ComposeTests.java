@@ -154,7 +154,8 @@ class ComposeTests {
         assertThat(balancer).containsSubsequence("resolvers docker", "nameserver dns 127.0.0.11:53", "backend door");
         assertThat(balancer.lines().filter(line -> line.strip().startsWith("default-server")))
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("resolvers docker").containsPattern("init-addr \\S*none"));
+                .allSatisfy(
+                        line -> assertThat(line).contains("resolvers docker").containsPattern("init-addr \\S*none"));
         assertThat(balancer.lines().filter(line -> line.strip().startsWith("server")))
                 .as("as all servers of a backend do")
                 .noneMatch(line -> line.contains("init-addr") || line.contains("resolvers"));
