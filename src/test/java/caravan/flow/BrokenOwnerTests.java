@@ -124,6 +124,11 @@ class BrokenOwnerTests {
         }
 
         @Override
+        public Duration keyMemory() {
+            return Duration.ofHours(23);
+        }
+
+        @Override
         public Map<Long, RowAnswer> send(Write write) {
             Map<Long, RowAnswer> answers = new HashMap<>();
             write.rows().forEach(row -> answers.put(row.listing(), RowAnswer.CONFIRMED));

@@ -106,6 +106,11 @@ class PutOffRaiseTests {
         }
 
         @Override
+        public Duration keyMemory() {
+            return Duration.ofHours(23);
+        }
+
+        @Override
         public Map<Long, RowAnswer> send(Write write) {
             Map<Long, RowAnswer> answers = new HashMap<>();
             RowAnswer answer = puttingOff

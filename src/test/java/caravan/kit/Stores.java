@@ -93,7 +93,7 @@ public final class Stores {
 
     /** Opens and connects a store, without opening stock. */
     public void connect(Twin store) {
-        connect(twins.open(store), Names.unique("shelf"));
+        connect(twins.open(store), Names.unique("shelf"), Set.of());
     }
 
     /** Closes stores and lets their connections rest, so that later tests have the machine to themselves. */

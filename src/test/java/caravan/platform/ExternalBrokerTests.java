@@ -3,16 +3,15 @@ package caravan.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.Await;
+<<<<<<< HEAD
 import caravan.kit.FreePort;
+=======
+import caravan.kit.BrokerStand;
+>>>>>>> vendors
 import caravan.kit.HubProcess;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +26,22 @@ class ExternalBrokerTests {
 
     @Test
     void usesAnExternalBrokerByConfigurationAloneAndReturnsToItAfterAnOutage(@TempDir Path folder) throws Exception {
+<<<<<<< HEAD
         int port = FreePort.next();
+=======
+>>>>>>> vendors
         Path data = folder.resolve("data");
-        EmbeddedActiveMQ broker = broker(port);
-        try (HubProcess hub = HubProcess.start(
-                        data,
-                        "--spring.artemis.mode=native",
-                        "--spring.artemis.broker-url=tcp://127.0.0.1:" + port,
-                        "--spring.artemis.embedded.enabled=false",
-                        "--caravan.intake.workers=0",
-                        "--kit.send-to=" + folder.resolve("sent"))
-                .awaitReady()) {
+        try (BrokerStand broker = new BrokerStand();
+                HubProcess hub = HubProcess.start(
+                                data,
+                                "--spring.artemis.mode=native",
+                                "--spring.artemis.broker-url=" + broker.url(),
+                                "--spring.artemis.embedded.enabled=false",
+                                "--caravan.intake.workers=0",
+                                "--kit.send-to=" + folder.resolve("sent"))
+                        .awaitReady()) {
             assertThat(hub.status("/actuator/health/door")).isEqualTo(200);
-            Await.until(
-                    "messages arrive at the external broker",
-                    () -> broker.getActiveMQServer().locateQueue("intake").getMessageCount() > 10);
+            Await.until("messages arrive at the external broker", () -> broker.waiting() > 10);
             assertThat(data.resolve("broker")).doesNotExist();
 
             broker.stop();
@@ -51,6 +51,7 @@ class ExternalBrokerTests {
 
             broker.start();
             Await.until("the door is open again", () -> hub.status("/actuator/health/door") == 200);
+<<<<<<< HEAD
         } finally {
             broker.stop();
         }
@@ -67,4 +68,8 @@ class ExternalBrokerTests {
         broker.setConfiguration(configuration);
         return broker.start();
     }
+=======
+        }
+    }
+>>>>>>> vendors
 }
