@@ -12,6 +12,7 @@ import caravan.kit.HubTest;
 import caravan.kit.Names;
 import caravan.kit.Program;
 import caravan.kit.Stores;
+import caravan.kit.TestFolder;
 import caravan.kit.Visitor;
 import caravan.kit.Visitors;
 import caravan.sandbox.Purchase;
@@ -21,7 +22,6 @@ import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
 import caravan.security.Role;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -100,9 +100,7 @@ class HearingTests {
                         folder.resolve("hub"),
                         "--caravan.intake.workers=0",
                         "--caravan.security.keys[0].id=local",
-                        "--caravan.security.keys[0].key="
-                                + Files.readString(Path.of("target/test-data/shared/secret.key"))
-                                        .strip(),
+                        "--caravan.security.keys[0].key=" + TestFolder.sharedKey(),
                         "--spring.datasource.url=" + database.getJdbcUrl(),
                         "--spring.datasource.username=" + database.getUsername(),
                         "--spring.datasource.password=" + database.getPassword())

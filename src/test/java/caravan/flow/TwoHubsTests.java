@@ -12,11 +12,11 @@ import caravan.kit.HubTest;
 import caravan.kit.KitShop;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
+import caravan.kit.TestFolder;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -182,9 +182,7 @@ class TwoHubsTests {
                 "--caravan.lease.renew=500ms",
                 "--caravan.lease.margin=500ms",
                 "--caravan.security.keys[0].id=local",
-                "--caravan.security.keys[0].key="
-                        + Files.readString(Path.of("target/test-data/shared/secret.key"))
-                                .strip(),
+                "--caravan.security.keys[0].key=" + TestFolder.sharedKey(),
                 "--spring.artemis.mode=native",
                 // What the paused hub holds is given back after three seconds, not after a minute.
                 "--spring.artemis.broker-url=" + broker.url() + "?connectionTTL=3000&clientFailureCheckPeriod=1000",

@@ -3,11 +3,7 @@ package caravan.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.kit.Await;
-<<<<<<< HEAD
-import caravan.kit.FreePort;
-=======
 import caravan.kit.BrokerStand;
->>>>>>> vendors
 import caravan.kit.HubProcess;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -26,10 +22,6 @@ class ExternalBrokerTests {
 
     @Test
     void usesAnExternalBrokerByConfigurationAloneAndReturnsToItAfterAnOutage(@TempDir Path folder) throws Exception {
-<<<<<<< HEAD
-        int port = FreePort.next();
-=======
->>>>>>> vendors
         Path data = folder.resolve("data");
         try (BrokerStand broker = new BrokerStand();
                 HubProcess hub = HubProcess.start(
@@ -51,25 +43,6 @@ class ExternalBrokerTests {
 
             broker.start();
             Await.until("the door is open again", () -> hub.status("/actuator/health/door") == 200);
-<<<<<<< HEAD
-        } finally {
-            broker.stop();
         }
     }
-
-    private static EmbeddedActiveMQ broker(int port) throws Exception {
-        Configuration configuration = new ConfigurationImpl()
-                .setPersistenceEnabled(false)
-                .setSecurityEnabled(false)
-                .setJMXManagementEnabled(false)
-                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port)
-                .addQueueConfiguration(QueueConfiguration.of("intake").setRoutingType(RoutingType.ANYCAST));
-        EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-        broker.setConfiguration(configuration);
-        return broker.start();
-    }
-=======
-        }
-    }
->>>>>>> vendors
 }
