@@ -71,14 +71,18 @@ public class LeaseKeeper implements SmartLifecycle {
     /** Gives a connection up at once. No call under it may be out any more. */
     public void giveUp(Lease lease) {
         lease.lose();
-        held.remove(lease.connection(), lease);
-        leases.giveUp(lease);
+        boolean mine = held.remove(lease.connection(), lease);
+        if (!leases.giveUp(lease) && mine && leases.hasPassedOn(lease)) {
+            tellOfLoss(lease);
+        }
     }
 
     /** Renews a connection no more, as a call under it may still be out: others get it when the lease has run out. */
     public void lapse(Lease lease) {
         lease.lose();
-        held.remove(lease.connection(), lease);
+        if (held.remove(lease.connection(), lease) && leases.hasPassedOn(lease)) {
+            tellOfLoss(lease);
+        }
     }
 
     /** Renews all that were held when it began; what is taken meanwhile is fresh, what is given up meanwhile is no loss. */
@@ -96,11 +100,14 @@ public class LeaseKeeper implements SmartLifecycle {
             }
             lease.lose();
             if (held.remove(lease.connection(), lease)) {
-                log.warn(
-                        "Connection '{}' is owned by another replica now; this one was not heard in time.",
-                        lease.connection());
+                tellOfLoss(lease);
             }
         }
+    }
+
+    private static void tellOfLoss(Lease lease) {
+        log.warn(
+                "Connection '{}' is owned by another replica now; this one was not heard in time.", lease.connection());
     }
 
     private void keep() {
@@ -134,7 +141,7 @@ public class LeaseKeeper implements SmartLifecycle {
         running = false;
         thread.interrupt();
         // Whose owner has not given them up by now may have a call out; they run out by themselves.
-        held.values().forEach(this::lapse);
+        held.values().forEach(Lease::lose);
         own.close();
     }
 

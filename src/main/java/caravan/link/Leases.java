@@ -55,14 +55,28 @@ final class Leases {
                 .list());
     }
 
-    /** Gives a connection up at once, so that another replica need not wait. */
-    void giveUp(Lease lease) {
-        jdbc.sql("""
+    /**
+     * Gives a connection up at once, so that another replica need not wait.
+     *
+     * @return false if the lease had run out before
+     */
+    boolean giveUp(Lease lease) {
+        return jdbc.sql("""
                 UPDATE lease SET until = clock_timestamp()
                 WHERE connection = :connection AND epoch = :epoch AND holder = :holder AND until > clock_timestamp()""")
+                        .param("connection", lease.connection().value())
+                        .param("epoch", lease.epoch())
+                        .param("holder", holder)
+                        .update()
+                > 0;
+    }
+
+    /** Whether a connection has had another owner since. */
+    boolean hasPassedOn(Lease lease) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM lease WHERE connection = :connection AND epoch > :epoch)")
                 .param("connection", lease.connection().value())
                 .param("epoch", lease.epoch())
-                .param("holder", holder)
-                .update();
+                .query(Boolean.class)
+                .single();
     }
 }
