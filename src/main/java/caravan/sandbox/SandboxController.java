@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -258,13 +259,16 @@ class SandboxController {
     }
 
     @ExceptionHandler
-    ProblemDetail refused(SandboxRefusal refusal) {
+    ResponseEntity<ProblemDetail> refused(SandboxRefusal refusal) {
         HttpStatus status =
                 switch (refusal.reason()) {
                     case MISSING -> HttpStatus.NOT_FOUND;
                     case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_CONTENT;
                 };
-        return ProblemDetail.forStatusAndDetail(status, String.valueOf(refusal.getMessage()));
+        // Whatever form was asked for: a refusal has this one.
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(status, String.valueOf(refusal.getMessage())));
     }
 
     private static ResponseEntity<TwinOrder> created(String vendor, String store, TwinOrder order) {
