@@ -76,8 +76,7 @@ class IncidentsApiTests {
                 + incidents
                         .open(IncidentKind.WITHHELD_UNITS, shop.connection().value(), order)
                         .orElseThrow();
-        String two =
-                "{\"choice\": \"PUT_BACK\", \"arguments\": {\"line\": \"" + shop.line(order) + "\", \"units\": \"2\"}}";
+        String two = putBack(order, 2);
 
         assertThat(operator.send("POST", path + "/decisions", two))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(400))
@@ -89,15 +88,15 @@ class IncidentsApiTests {
         assertThat(again.raw().headers().firstValue("Idempotency-Replayed")).contains("true");
         assertThat(shop.stand(sku).withheld()).isEqualTo(3);
 
-        assertThat(operator.send("POST", path + "/decisions", two.replace("2", "1"), "Idempotency-Key", "back")
+        assertThat(operator.send("POST", path + "/decisions", putBack(order, 1), "Idempotency-Key", "back")
                         .status())
                 .isEqualTo(422);
-        String four = two.replace("\"2\"", "\"4\"");
+        String four = putBack(order, 4);
         assertThat(operator.send("POST", path + "/decisions", four, "Idempotency-Key", "rest")
                         .status())
                 .isEqualTo(409);
         assertThat(viewer.get(path).text("/note")).contains("from 1 to 3");
-        String three = two.replace("\"2\"", "\"3\"");
+        String three = putBack(order, 3);
         assertThat(operator.send("POST", path + "/decisions", three, "Idempotency-Key", "rest")
                         .body()
                         .path("closed")
@@ -109,5 +108,10 @@ class IncidentsApiTests {
                 .as("a repeat after it was closed is answered like the first")
                 .isEqualTo(200);
         assertThat(shop.stand(sku).withheld()).isZero();
+    }
+
+    private String putBack(String order, int units) {
+        return "{\"choice\": \"PUT_BACK\", \"arguments\": {\"line\": \"" + shop.line(order) + "\", \"units\": \""
+                + units + "\"}}";
     }
 }
