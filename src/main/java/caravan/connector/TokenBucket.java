@@ -92,11 +92,11 @@ final class TokenBucket {
                     TokensInheritanceStrategy.AS_IS);
         }
         long others = Math.max(0, flying - taken);
-        long more = Math.min(newSize, Math.max(0, left)) - others - bucket.getAvailableTokens();
-        if (more > 0) {
-            bucket.addTokens(more);
-        } else if (more < 0) {
-            bucket.consumeIgnoringRateLimits(-more);
+        long holds = Math.min(newSize, Math.max(0, left)) - others;
+        // From its start, for a part of a token that flowed back here already may be missing at the vendor.
+        bucket.reset();
+        if (holds < newSize) {
+            bucket.consumeIgnoringRateLimits(newSize - holds);
         }
     }
 }
