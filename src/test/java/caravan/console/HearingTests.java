@@ -2,6 +2,7 @@ package caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.connection.Connection;
 import caravan.connection.Connections;
 import caravan.intake.Subscriptions;
 import caravan.kernel.ConnectionId;
@@ -63,6 +64,7 @@ class HearingTests {
                 : WooStore.seeded(StoreSettings.demo(Names.unique("heard")), Clock.systemUTC());
         ConnectionId id = Stores.id(store);
         stores.connect(store);
+        connections.mode(id, Connection.Mode.LIVE);
         try {
             Await.until(
                     "the store has subscriptions",
