@@ -140,9 +140,20 @@ class LineRows {
         if (earlier == null) {
             return change.isWhole() ? LinesStated.Story.FIRST : LinesStated.Story.CHANGED;
         }
-        boolean same = earlier.quantities().ordered() == line.quantities().ordered()
-                && earlier.quantities().taken() == line.quantities().taken();
+        Quantities before = earlier.quantities();
+        Quantities now = line.quantities();
+        boolean same = before.ordered() == now.ordered()
+                && before.taken() == now.taken()
+                && before.cancelled() == now.cancelled()
+                && before.returned() == now.returned()
+                && !endedSince(change);
         return same ? LinesStated.Story.SAME_UNITS : LinesStated.Story.CHANGED;
+    }
+
+    /** An order that ended may have taken units and put them back, though it holds as many as before. */
+    private static boolean endedSince(OrderChange change) {
+        return change.content().state() == OrderState.CANCELLED
+                && !change.known().state().equals(OrderState.CANCELLED.name());
     }
 
     private static LinesStated.Line stated(
