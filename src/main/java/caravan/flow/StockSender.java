@@ -68,6 +68,10 @@ final class StockSender {
                 : Optional.empty();
     }
 
+    int rowsPerCall() {
+        return sink.rowsPerCall();
+    }
+
     /** Sends a write that was just opened. */
     void send(Write write) {
         send(write, null);
