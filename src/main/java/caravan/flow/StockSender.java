@@ -174,8 +174,8 @@ final class StockSender {
         rows.forEach(putOff::forget);
         List<Cause> past = new ArrayList<>();
         past.add(new Cause(IncidentKind.WRITING_FORBIDDEN, lease.connection().value(), ""));
-        rows.forEach(row ->
-                past.add(new Cause(IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row))));
+        rows.forEach(row -> past.add(
+                new Cause(IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row))));
         incidents.close(past, "The channel accepted a later write.");
     }
 

@@ -93,8 +93,8 @@ class OrderDifference {
         put(facts, "refunded", amount(content.refunded().shop()));
         put(facts, "note", content.note());
         Map<Charge.Kind, Money> charges = new EnumMap<>(Charge.Kind.class);
-        content.charges().forEach(charge -> charges.merge(
-                charge.kind(), charge.amount().shop(), Money::plus));
+        content.charges()
+                .forEach(charge -> charges.merge(charge.kind(), charge.amount().shop(), Money::plus));
         charges.remove(Charge.Kind.ROUNDING);
         charges.forEach((kind, sum) -> put(facts, kind.name().toLowerCase(Locale.ROOT), amount(sum)));
         content.parties().forEach(party -> put(facts, party.role().name(), party.key()));

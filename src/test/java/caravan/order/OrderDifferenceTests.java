@@ -28,11 +28,12 @@ class OrderDifferenceTests {
         shop.hear(shop.order("edited", sku, 2).unpaid().after(0));
         shop.hear(shop.order("edited", sku, 5).shipped(1).and(added, 3).after(60));
         assertThat(changes("edited"))
-                .containsExactly("state unpaid → sold; total 20.00 EUR → 80.00 EUR; '" + sku
-                        + "' ordered 2 → 5; '" + sku + "' shipped 0 → 1; '" + added + "' added, 3 ordered");
+                .containsExactly("state unpaid → sold; total 20.00 EUR → 80.00 EUR; '" + sku + "' ordered 2 → 5; '"
+                        + sku + "' shipped 0 → 1; '" + added + "' added, 3 ordered");
         shop.hear(shop.order("edited", sku, 5).shipped(1).after(120));
-        assertThat(changes("edited")).last().isEqualTo("total 80.00 EUR → 50.00 EUR; '" + added
-                + "' taken out, 3 were ordered");
+        assertThat(changes("edited"))
+                .last()
+                .isEqualTo("total 80.00 EUR → 50.00 EUR; '" + added + "' taken out, 3 were ordered");
     }
 
     @Test
@@ -41,8 +42,7 @@ class OrderDifferenceTests {
         Sample order = shop.order("moved", sku, 1);
         shop.hear(with(order.after(0), "Old Road 1", "0.80"));
         shop.hear(with(order.after(60), "New Road 7", "1.20"));
-        assertThat(changes("moved"))
-                .containsExactly("shipping 0.80 EUR → 1.20 EUR; shipping address changed");
+        assertThat(changes("moved")).containsExactly("shipping 0.80 EUR → 1.20 EUR; shipping address changed");
     }
 
     @Test
