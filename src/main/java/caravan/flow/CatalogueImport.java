@@ -92,11 +92,7 @@ final class CatalogueImport implements DutyWork.Deed {
                 return null;
             }
         }
-        tie(walk.offers(), work -> {
-            if (!duties.fenced(duty, epoch, work)) {
-                throw new OwnershipEnded(duty.connection());
-            }
-        });
+        tie(walk.offers(), DutyWork.fence(duties, duty, epoch));
         return null;
     }
 
@@ -146,7 +142,7 @@ final class CatalogueImport implements DutyWork.Deed {
         fence.accept(() -> listings.register(listed));
         fence.accept(() -> leave(offers, listed));
         fence.accept(() -> incidents.raise(findings));
-        known.settle(connection);
+        fence.accept(() -> known.settle(connection));
         fence.accept(() -> {
             close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
             close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");

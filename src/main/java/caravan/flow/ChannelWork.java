@@ -225,7 +225,7 @@ class ChannelWork {
             deeds.put(DutyWork.ACCOUNT, (duty, epoch) -> {
                 String title = channel.account();
                 connections.resume(channel.connection(), Connection.Pause.By.FAULT);
-                checkLocations(channel, manifest);
+                checkLocations(channel, manifest, duty, epoch);
                 return title;
             });
         }
@@ -233,7 +233,7 @@ class ChannelWork {
             DutyWork.Deed imported = new CatalogueImport(channel, catalog, listings, incidents, duties, known, PART);
             deeds.put(DutyWork.CATALOGUE, (duty, epoch) -> {
                 if (duty.cursor() == null) {
-                    checkLocations(channel, manifest);
+                    checkLocations(channel, manifest, duty, epoch);
                 }
                 return imported.run(duty, epoch);
             });
@@ -256,9 +256,10 @@ class ChannelWork {
         return deeds;
     }
 
-    private void checkLocations(ChannelCalls channel, Manifest manifest) {
+    private void checkLocations(ChannelCalls channel, Manifest manifest, Duties.Duty duty, long epoch) {
         if (declares(channel, manifest, Capability.LOCATIONS_READ)) {
-            new LocationCheck(channel, manifest, connections, locations, incidents).run();
+            new LocationCheck(channel, manifest, connections, locations, incidents)
+                    .run(DutyWork.fence(duties, duty, epoch));
         }
     }
 
