@@ -12,6 +12,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
 import caravan.link.Lease;
@@ -50,16 +51,15 @@ class StockLaneTests {
     }
 
     /** A channel that answers when it is let, and takes one row per call. */
-    private final class Channel implements StockSink {
+    private final class Channel extends KitSink {
         final Semaphore answers = new Semaphore(0);
         final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
         final Map<String, Long> figures = new ConcurrentHashMap<>();
         final AtomicInteger twice = new AtomicInteger();
         volatile boolean broken;
 
-        @Override
-        public ConnectionId connection() {
-            return connection;
+        Channel() {
+            super(connection);
         }
 
         @Override
@@ -73,18 +73,8 @@ class StockLaneTests {
         }
 
         @Override
-        public Duration timeout() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public boolean isKeyed() {
             return false;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
         }
 
         @Override
@@ -100,11 +90,6 @@ class StockLaneTests {
             }
             figures.merge(row.externalId(), row.delta(), Long::sum);
             return new HashMap<>(Map.of(row.listing(), RowAnswer.CONFIRMED));
-        }
-
-        @Override
-        public Map<Long, Boolean> find(Write write) {
-            return Map.of();
         }
     }
 
