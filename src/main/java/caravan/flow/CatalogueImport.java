@@ -100,11 +100,7 @@ final class CatalogueImport implements DutyWork.Deed {
                 return null;
             }
         }
-        Consumer<Runnable> fence = work -> {
-            if (!duties.fenced(duty, epoch, work)) {
-                throw new OwnershipEnded(duty.connection());
-            }
-        };
+        Consumer<Runnable> fence = DutyWork.fence(duties, duty, epoch);
         tie(walk.offers(), fence);
         // A channel that offers nothing at all is more likely out of order than out of business.
         if (walk.isWhole() && !walk.offers().isEmpty()) {
@@ -178,7 +174,7 @@ final class CatalogueImport implements DutyWork.Deed {
         fence.accept(() -> listings.register(listed));
         fence.accept(() -> leave(offers, listed));
         fence.accept(() -> incidents.raise(findings));
-        known.settle(connection);
+        fence.accept(() -> known.settle(connection));
         fence.accept(() -> {
             close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
             close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");

@@ -24,6 +24,7 @@ import caravan.kit.Names;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import caravan.link.Duties;
+import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ class CatalogueImportTests {
     private final Listings listings;
     private final Incidents incidents;
     private final Duties duties;
-    private final KnownItems known;
     private final Preview preview;
+    private final Orders orders;
+    private KnownItems known;
     private final Decisions decisions;
     private final IncidentList list;
     private final Shop shop;
@@ -61,6 +63,7 @@ class CatalogueImportTests {
             Duties duties,
             KnownItems known,
             Preview preview,
+            Orders orders,
             Decisions decisions,
             IncidentList list) {
         this.catalog = catalog;
@@ -69,6 +72,7 @@ class CatalogueImportTests {
         this.duties = duties;
         this.known = known;
         this.preview = preview;
+        this.orders = orders;
         this.decisions = decisions;
         this.list = list;
         shop = shops.open();
@@ -392,6 +396,27 @@ class CatalogueImportTests {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void letsNothingUnknownTakeEffectAfterAnotherOwnerBegan() {
+        Sku sku = new Sku(Names.unique("LATE"));
+        shop.hear(shop.order("1", sku, 2).after(0));
+        // Nobody was told of the item, so the import is the first to find out.
+        shop.jdbc()
+                .sql("INSERT INTO item (sku, title) VALUES (:sku, 'Late')")
+                .param("sku", sku.value())
+                .update();
+        known = new KnownItems(catalog, orders, incidents, duties) {
+            @Override
+            void settle(ConnectionId connection) {
+                assertThat(duties.claim(connection, 2, DutyWork.CATALOGUE)).isPresent();
+                super.settle(connection);
+            }
+        };
+        assertThatThrownBy(this::runImport).isInstanceOf(OwnershipEnded.class);
+        assertThat(orders.unknown(shop.connection())).hasSize(1);
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).hasSize(1);
     }
 
     private void runImport() throws CallFailed {
