@@ -30,10 +30,7 @@ class RestoredDatabase {
     private final TransactionTemplate transaction;
 
     RestoredDatabase(
-            Connections connections,
-            DatabaseIdentity identity,
-            Incidents incidents,
-            TransactionTemplate transaction) {
+            Connections connections, DatabaseIdentity identity, Incidents incidents, TransactionTemplate transaction) {
         this.connections = connections;
         this.identity = identity;
         this.incidents = incidents;
@@ -50,7 +47,8 @@ class RestoredDatabase {
                 .filter(connection -> connection.mode() == Connection.Mode.LIVE)
                 .toList();
         live.forEach(connection -> connections.mode(connection.id(), Connection.Mode.SHADOW));
-        log.warn("The database was restored or has failed over; connections are in shadow until they are let live again");
+        log.warn(
+                "The database was restored or has failed over; connections are in shadow until they are let live again");
         transaction.executeWithoutResult(status -> {
             identity.accept();
             incidents.raise(List.of(finding(live)));
@@ -60,16 +58,18 @@ class RestoredDatabase {
     private static Finding finding(List<Connection> live) {
         String names = live.isEmpty()
                 ? "No connection was live."
-                : "In shadow since: " + live.stream()
-                        .map(connection -> "'" + connection.id() + "'")
-                        .collect(Collectors.joining(", ")) + ".";
+                : "In shadow since: "
+                        + live.stream()
+                                .map(connection -> "'" + connection.id() + "'")
+                                .collect(Collectors.joining(", ")) + ".";
         return new Finding(
                 IncidentKind.DATABASE_RESTORED,
                 "",
                 "",
                 "The database was restored or has failed over",
                 "It is another one than before, or it was taken back to an earlier time, and may not know what channels were"
-                        + " told since. " + names + " For each of them: open its page, let it import its items and pull its"
+                        + " told since. " + names
+                        + " For each of them: open its page, let it import its items and pull its"
                         + " orders (both begin by themselves), look at its preview, and set it live. Its figures are read"
                         + " anew before anything is raised. Adjustments and counts made by hand since the backup have to be"
                         + " booked again. Then accept this incident.",

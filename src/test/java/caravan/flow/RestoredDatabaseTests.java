@@ -32,11 +32,7 @@ class RestoredDatabaseTests {
     private final JdbcClient jdbc;
 
     RestoredDatabaseTests(
-            Stores stores,
-            Connections connections,
-            Incidents incidents,
-            DatabaseIdentity identity,
-            JdbcClient jdbc) {
+            Stores stores, Connections connections, Incidents incidents, DatabaseIdentity identity, JdbcClient jdbc) {
         this.stores = stores;
         this.connections = connections;
         this.incidents = incidents;
@@ -76,6 +72,9 @@ class RestoredDatabaseTests {
     }
 
     private long count(String sql) {
-        return jdbc.sql(sql).param("connection", store.store()).query(Long.class).single();
+        return jdbc.sql(sql)
+                .param("connection", store.store())
+                .query(Long.class)
+                .single();
     }
 }
