@@ -64,6 +64,7 @@ class ChannelWork {
     private final OrderView view;
     private final DocumentIntake intake;
     private final Looks looks;
+    private final FailingLooks ends;
     private final Duties duties;
     private final Errands errands;
     private final Incidents incidents;
@@ -90,6 +91,7 @@ class ChannelWork {
             OrderView view,
             DocumentIntake intake,
             Looks looks,
+            FailingLooks ends,
             Duties duties,
             Errands errands,
             Incidents incidents,
@@ -114,6 +116,7 @@ class ChannelWork {
         this.view = view;
         this.intake = intake;
         this.looks = looks;
+        this.ends = ends;
         this.duties = duties;
         this.errands = errands;
         this.incidents = incidents;
@@ -156,7 +159,8 @@ class ChannelWork {
                         channel,
                         grain,
                         rules != null && rules.absentProvesGone(),
-                        new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents)),
+                        new LookWork.Parts(
+                                jdbc, looks, ends, intake, orders, view, listings, readings, duties, incidents)),
                 new ReadingWork(channel, settle, connections, readings, listings, incidents),
                 new DutyWork(
                         channel.connection(),
