@@ -77,7 +77,7 @@ final class MappingFiles {
                 file(name),
                 Math.max(0, refused.getLine()),
                 "it does not compile: " + reason.strip().replaceAll("[.:]+$", "")
-                        + ". Correct this place; further mistakes in the file show after it.");
+                        + ". Correct it; further mistakes in the file show after that.");
     }
 
     private String file(String name) {
