@@ -180,7 +180,11 @@ final class StockJson {
 
             int attempts,
             @Schema(nullable = true) @Nullable String fault,
-            @Schema(nullable = true) @Nullable String detail) {
+            @Schema(nullable = true) @Nullable String detail,
+
+            @Schema(nullable = true, description = "Null unless its figure could not be read when it was tried last")
+            @Nullable
+            Unread unread) {
         static Waits of(ListingView.Waits waits) {
             return new Waits(
                     waits.heldUntil(),
@@ -191,9 +195,20 @@ final class StockJson {
                     waits.uncertain(),
                     waits.attempts(),
                     waits.fault(),
-                    waits.detail());
+                    waits.detail(),
+                    waits.unread() == null
+                            ? null
+                            : new Unread(
+                                    waits.unread().failures(),
+                                    waits.unread().fault(),
+                                    waits.unread().detail()));
         }
     }
+
+    /** A figure that could not be read. */
+    @Schema(name = "StockUnread")
+    record Unread(
+            @Schema(description = "How often in a row") int failures, String fault, String detail) {}
 
     /** One movement of the ledger, by differences. */
     @Schema(name = "StockMovement")

@@ -72,7 +72,12 @@ final class MappingFiles {
                 .findFirst()
                 .orElse("")
                 .replaceAll("--[0-9]+-of-[A-Za-z0-9_]+", "");
-        return new Problem(file(name), Math.max(0, refused.getLine()), "it does not compile: " + reason.strip());
+        // Compiling stops at the first mistake.
+        return new Problem(
+                file(name),
+                Math.max(0, refused.getLine()),
+                "it does not compile: " + reason.strip().replaceAll("[.:]+$", "")
+                        + ". Correct it; further mistakes in the file show after that.");
     }
 
     private String file(String name) {

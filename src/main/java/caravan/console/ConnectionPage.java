@@ -11,6 +11,7 @@ import caravan.connector.Capability;
 import caravan.connector.Connectors;
 import caravan.connector.Manifest;
 import caravan.incident.Incidents;
+import caravan.intake.RefusedWebhooks;
 import caravan.intake.Subscriptions;
 import caravan.inventory.Feeds;
 import caravan.inventory.ListingView;
@@ -53,6 +54,7 @@ class ConnectionPage {
     private final Steering steering;
     private final Subscriptions subscriptions;
     private final Hearings hearings;
+    private final RefusedWebhooks refused;
     private final Duties duties;
     private final ListingView listings;
     private final SyncView sync;
@@ -68,6 +70,7 @@ class ConnectionPage {
             Steering steering,
             Subscriptions subscriptions,
             Hearings hearings,
+            RefusedWebhooks refused,
             Duties duties,
             ListingView listings,
             SyncView sync,
@@ -82,6 +85,7 @@ class ConnectionPage {
         this.steering = steering;
         this.subscriptions = subscriptions;
         this.hearings = hearings;
+        this.refused = refused;
         this.duties = duties;
         this.listings = listings;
         this.sync = sync;
@@ -99,6 +103,8 @@ class ConnectionPage {
         Optional<Manifest> manifest = connectors.find(connection.connector());
         model.addAttribute("connection", connection);
         standing(connection, model);
+        model.addAttribute("refused", refused.of(connection.id()).orElse(null));
+        model.addAttribute("webhooks", manifest.map(Manifest::webhooks).orElse(null));
         if (htmx == null) {
             model.addAttribute("connector", manifest.orElse(null));
             model.addAttribute(

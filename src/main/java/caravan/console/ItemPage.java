@@ -87,7 +87,11 @@ class ItemPage {
         model.addAttribute("movements", stock.movements(item.sku(), MOST));
         model.addAttribute("titles", titles);
         if (htmx == null) {
-            model.addAttribute("components", bundles.components(item.sku()));
+            Map<Sku, Long> components = bundles.components(item.sku());
+            model.addAttribute("components", components);
+            if (!model.containsAttribute("recipe")) {
+                model.addAttribute("recipe", RecipeForm.of(components));
+            }
             model.addAttribute("locations", stock.locations());
             model.addAttribute("key", UUID.randomUUID());
             List<String> channels = reasons.stream()

@@ -35,7 +35,7 @@ class NewItemPage {
         NewItemForm form = NewItemForm.of(fields);
         try {
             Sku sku = form.item();
-            items.add(sku, form.name(), form.components());
+            items.add(sku, form.name(), form.recipe().components());
             next.addFlashAttribute(
                     "done", "Item '" + sku + "' is there. Listings and orders of that SKU find it by themselves.");
             next.addAttribute("sku", sku.value());

@@ -1,7 +1,6 @@
 package caravan.console;
 
 import caravan.catalog.Catalog;
-import caravan.inventory.Bundles;
 import caravan.kernel.Sku;
 import caravan.security.Audit;
 import java.util.List;
@@ -13,12 +12,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class NewItems {
     private final Catalog catalog;
-    private final Bundles bundles;
+    private final Recipes recipes;
     private final Audit audit;
 
-    NewItems(Catalog catalog, Bundles bundles, Audit audit) {
+    NewItems(Catalog catalog, Recipes recipes, Audit audit) {
         this.catalog = catalog;
-        this.bundles = bundles;
+        this.recipes = recipes;
         this.audit = audit;
     }
 
@@ -37,8 +36,7 @@ class NewItems {
         catalog.put(sku, title);
         audit.record("item added", sku.value(), title);
         if (!components.isEmpty()) {
-            bundles.define(sku, components);
-            audit.record("bundle defined", sku.value(), components.size() + " components");
+            recipes.define(sku, components);
         }
     }
 }

@@ -17,6 +17,7 @@ import caravan.inventory.DriftPolicies;
 import caravan.inventory.Feeds;
 import caravan.inventory.Holds;
 import caravan.inventory.Listings;
+import caravan.inventory.ReadingFailures;
 import caravan.inventory.Readings;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
@@ -59,6 +60,7 @@ class ChannelWork {
     private final Feeds feeds;
     private final DriftPolicies drifts;
     private final Readings readings;
+    private final ReadingFailures failures;
     private final Holds holds;
     private final Orders orders;
     private final OrderView view;
@@ -86,6 +88,7 @@ class ChannelWork {
             Feeds feeds,
             DriftPolicies drifts,
             Readings readings,
+            ReadingFailures failures,
             Holds holds,
             Orders orders,
             OrderView view,
@@ -111,6 +114,7 @@ class ChannelWork {
         this.feeds = feeds;
         this.drifts = drifts;
         this.readings = readings;
+        this.failures = failures;
         this.holds = holds;
         this.orders = orders;
         this.view = view;
@@ -161,7 +165,7 @@ class ChannelWork {
                         rules != null && rules.absentProvesGone(),
                         new LookWork.Parts(
                                 jdbc, looks, ends, intake, orders, view, listings, readings, duties, incidents)),
-                new ReadingWork(channel, settle, connections, readings, listings, incidents),
+                new ReadingWork(channel, settle, connections, readings, failures, listings, incidents),
                 new DutyWork(
                         channel.connection(),
                         duties,

@@ -31,7 +31,7 @@ class FailingLooks {
     /** After as many failures that time does not mend, about three minutes. */
     static final int MANY = 10;
 
-    private static final DateTimeFormatter AT =
+    static final DateTimeFormatter AT =
             DateTimeFormatter.ofPattern("d MMMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Looks looks;

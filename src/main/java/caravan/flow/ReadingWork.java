@@ -8,6 +8,7 @@ import caravan.incident.Incidents;
 import caravan.incident.Incidents.Cause;
 import caravan.incident.Incidents.Finding;
 import caravan.inventory.Listings;
+import caravan.inventory.ReadingFailures;
 import caravan.inventory.Readings;
 import caravan.inventory.Readings.Begun;
 import caravan.inventory.Readings.Outcome;
@@ -16,8 +17,9 @@ import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.link.Lease;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class ReadingWork implements Chore {
     private static final int MOST = 50;
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final Duration RETRY = Duration.ofSeconds(15);
+    /** After as many suspects refused in a row. */
+    private static final int WHOLE = 3;
+
     private static final Duration LONG = Duration.ofMinutes(30);
 
     private final ChannelCalls channel;
@@ -37,26 +41,20 @@ final class ReadingWork implements Chore {
     private final Listings listings;
     private final Incidents incidents;
     private final UnreadFigures unread;
+    /** Some of a batch that was refused. Each is read alone, to find out which of them the channel does not tell. */
+    private final Deque<Begun> suspects = new ArrayDeque<>();
+
+    private int refusedInARow;
 
     ReadingWork(
             ChannelCalls channel,
             Duration settle,
             Connections connections,
             Readings readings,
+            ReadingFailures failures,
             Listings listings,
             Incidents incidents) {
-        this(channel, settle, connections, readings, listings, incidents, InstantSource.system());
-    }
-
-    ReadingWork(
-            ChannelCalls channel,
-            Duration settle,
-            Connections connections,
-            Readings readings,
-            Listings listings,
-            Incidents incidents,
-            InstantSource clock) {
-        this.unread = new UnreadFigures(channel.connection(), incidents, clock);
+        this.unread = new UnreadFigures(channel.connection(), failures, incidents);
         this.channel = channel;
         this.settle = settle;
         this.connections = connections;
@@ -65,12 +63,13 @@ final class ReadingWork implements Chore {
         this.incidents = incidents;
     }
 
+    /** One call at a time, also of suspects: what is more pressing comes between. */
     @Override
     public boolean doNext(Lease lease) throws CallFailed {
         if (!lease.allowsCall() || !channel.can(Capability.INVENTORY_READ)) {
             return false;
         }
-        List<Begun> begun = readings.begin(channel.connection(), MOST);
+        List<Begun> begun = next();
         if (begun.isEmpty()) {
             return false;
         }
@@ -79,17 +78,44 @@ final class ReadingWork implements Chore {
                     begun.get(0).batch(),
                     begun.stream().map(Begun::externalId).toList(),
                     begun.stream().map(Begun::channelLocation).toList());
+            refusedInARow = 0;
             unread.answered(begun);
             compare(begun, figures);
         } catch (CallFailed failure) {
-            Duration wait = failure.waitAtLeast().compareTo(RETRY) > 0 ? failure.waitAtLeast() : RETRY;
-            readings.putOff(begun.stream().map(Begun::listing).toList(), wait);
-            unread.failed(begun, failure);
+            fail(begun, failure);
             if (failure.fault() == Fault.MISCONFIGURED) {
                 throw failure;
             }
         }
         return true;
+    }
+
+    private List<Begun> next() {
+        while (!suspects.isEmpty()) {
+            // One with a write under way stays due, and is read again with others.
+            List<Begun> begun = readings.begin(List.of(suspects.remove().listing()));
+            if (!begun.isEmpty()) {
+                return begun;
+            }
+        }
+        return readings.begin(channel.connection(), MOST);
+    }
+
+    private void fail(List<Begun> begun, CallFailed failure) {
+        if (failure.fault().isPassing()) {
+            unread.failed(begun, failure, false);
+        } else if (begun.size() > 1) {
+            refusedInARow = 0;
+            suspects.addAll(begun);
+        } else {
+            unread.failed(begun, failure, true);
+            refusedInARow++;
+        }
+        if (!suspects.isEmpty() && (refusedInARow == WHOLE || failure.fault().isPassing())) {
+            // It is the channel rather than some of its listings: the others are not asked for one by one.
+            unread.failed(List.copyOf(suspects), failure, false);
+            suspects.clear();
+        }
     }
 
     private void compare(List<Begun> begun, ChannelCalls.Page figures) {

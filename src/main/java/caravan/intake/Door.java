@@ -26,25 +26,41 @@ import org.springframework.transaction.TransactionException;
 final class Door extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_HEADER = 500;
+    /** For what is counted of no connection; no connection has this name. */
+    private static final String NONE = "-";
 
     private final transient HookSnapshot hooks;
     private final transient JmsTemplate jms;
     private final transient MeterRegistry metrics;
+    private final transient RefusedWebhooks refused;
     private final int maxBody;
 
-    Door(HookSnapshot hooks, JmsTemplate jms, MeterRegistry metrics, int maxBody) {
+    Door(HookSnapshot hooks, JmsTemplate jms, MeterRegistry metrics, RefusedWebhooks refused, int maxBody) {
         this.hooks = hooks;
         this.jms = jms;
         this.metrics = metrics;
+        this.refused = refused;
         this.maxBody = maxBody;
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer answer = take(request);
-        metrics.counter("caravan.door", "answer", answer.name().toLowerCase(Locale.ROOT))
+        response.setStatus(take(request).status);
+    }
+
+    /** Counts an answer; never under a name that came with the request, for anybody may send any number of names. */
+    private Answer counted(Answer answer, @Nullable Hook hook) {
+        metrics.counter(
+                        "caravan.door",
+                        "answer",
+                        answer.name().toLowerCase(Locale.ROOT),
+                        "connection",
+                        hook == null ? NONE : hook.connection().value())
                 .increment();
-        response.setStatus(answer.status);
+        if (hook != null && answer == Answer.UNSIGNED) {
+            refused.count(hook.connection());
+        }
+        return answer;
     }
 
     private enum Answer {
@@ -64,18 +80,18 @@ final class Door extends HttpServlet {
 
     private Answer take(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > maxBody) {
-            return Answer.TOO_LARGE;
+            return counted(Answer.TOO_LARGE, null);
         }
         Optional<Hook> found;
         try {
             found = hooks.find(connection(request));
         } catch (DataAccessException | TransactionException away) {
-            return Answer.UNAVAILABLE;
+            return counted(Answer.UNAVAILABLE, null);
         }
-        if (found.isEmpty()) {
-            return Answer.UNKNOWN;
-        }
-        Hook hook = found.get();
+        return found.isEmpty() ? counted(Answer.UNKNOWN, null) : counted(take(found.get(), request), found.get());
+    }
+
+    private Answer take(Hook hook, HttpServletRequest request) throws IOException {
         byte[] body = read(request.getInputStream());
         if (body == null) {
             return Answer.TOO_LARGE;

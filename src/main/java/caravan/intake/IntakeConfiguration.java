@@ -40,12 +40,19 @@ class IntakeConfiguration {
             HookSnapshot hooks,
             @Qualifier("door") CachingConnectionFactory connections,
             MeterRegistry metrics,
+            RefusedWebhooks refused,
             IntakeSettings settings) {
         JmsTemplate jms = new JmsTemplate(connections);
         jms.setExplicitQosEnabled(true);
         jms.setDeliveryPersistent(true);
         ServletRegistrationBean<Door> door = new ServletRegistrationBean<>(
-                new Door(hooks, jms, metrics, Math.toIntExact(settings.maxBody().toBytes())), "/hooks/*");
+                new Door(
+                        hooks,
+                        jms,
+                        metrics,
+                        refused,
+                        Math.toIntExact(settings.maxBody().toBytes())),
+                "/hooks/*");
         door.setName("door");
         door.setLoadOnStartup(1);
         return door;

@@ -76,6 +76,7 @@ public class ListingView {
      *
      * @param stopped whether a person decided that it is only watched
      * @param uncertain whether it cannot be told how much the channel shows at most: it is not raised before it was read anew
+     * @param unread why its figure could not be read when it was tried last; null if it could
      */
     public record Waits(
             @Nullable Instant heldUntil,
@@ -86,7 +87,15 @@ public class ListingView {
             boolean uncertain,
             int attempts,
             @Nullable String fault,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable Unread unread) {}
+
+    /**
+     * A figure that could not be read.
+     *
+     * @param failures how often in a row
+     */
+    public record Unread(int failures, String fault, String detail) {}
 
     /**
      * One change a channel was told.
@@ -158,8 +167,9 @@ public class ListingView {
     public List<Reasons> reasons(Sku sku) {
         return jdbc.sql(
                         "SELECT l.*, l.held_until = 'infinity' AS held_for_person, w.available, w.buffer, w.share, w.minimum,"
-                                + " w.maximum FROM listing l JOIN (" + Books.WANTED
-                                + " WHERE li.sku = :sku) AS w USING (id) ORDER BY l.connection, l.channel_location")
+                                + " w.maximum, f.failures AS unread, f.fault AS unread_fault, f.detail AS unread_detail"
+                                + " FROM listing l JOIN (" + Books.WANTED
+                                + " WHERE li.sku = :sku) AS w USING (id) LEFT JOIN reading_failure f ON f.listing = l.id ORDER BY l.connection, l.channel_location")
                 .param("sku", sku.value())
                 .query(ListingView::reason)
                 .list();
@@ -222,7 +232,13 @@ public class ListingView {
                         row.getBoolean("uncertain"),
                         row.getInt("attempts"),
                         row.getString("fault"),
-                        row.getString("detail")),
+                        row.getString("detail"),
+                        row.getInt("unread") == 0
+                                ? null
+                                : new Unread(
+                                        row.getInt("unread"),
+                                        row.getString("unread_fault"),
+                                        row.getString("unread_detail"))),
                 new OnDrift(DriftPolicy.of(row.getString("drift_policy")), row.getBoolean("drift_decided")));
     }
 

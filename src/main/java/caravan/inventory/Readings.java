@@ -61,15 +61,21 @@ public class Readings {
                 .list();
     }
 
-    /** Begins reading the listings of one batch that are due, the longest due first. */
+    /**
+     * Begins reading the listings of one batch that are due, the longest due first. One that failed when it was read alone is
+     * read alone again, so that it keeps no other unread.
+     */
     @Transactional
     public List<Begun> begin(ConnectionId connection, int most) {
         return jdbc.sql("""
                 SELECT l.* FROM listing l JOIN (
-                    SELECT batch FROM listing
-                    WHERE connection = :connection AND reading_due_since <= clock_timestamp() AND open_write IS NULL
-                    ORDER BY reading_due_since, id LIMIT 1) AS first USING (batch)
+                    SELECT d.id, d.batch, coalesce(f.alone, false) AS alone
+                    FROM listing d LEFT JOIN reading_failure f ON f.listing = d.id
+                    WHERE d.connection = :connection AND d.reading_due_since <= clock_timestamp() AND d.open_write IS NULL
+                    ORDER BY d.reading_due_since, d.id LIMIT 1) AS first USING (batch)
+                LEFT JOIN reading_failure f ON f.listing = l.id
                 WHERE l.connection = :connection AND l.reading_due_since <= clock_timestamp() AND l.open_write IS NULL
+                  AND CASE WHEN first.alone THEN l.id = first.id ELSE f.alone IS NOT TRUE END
                 ORDER BY l.reading_due_since, l.id LIMIT :most""")
                 .param("connection", connection.value())
                 .param("most", most)

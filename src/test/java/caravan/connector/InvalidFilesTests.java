@@ -40,6 +40,18 @@ class InvalidFilesTests {
         return files("route", (file, text, problems) -> Fence.check(file, "example", text, Fence.Ground.HUB, problems));
     }
 
+    @TestFactory
+    Stream<DynamicTest> mappingsAreRefusedWithLineAndRemedy() throws IOException {
+        return files("mapping", (file, text, problems) -> {
+            List<Problem> found = new ArrayList<>();
+            MappingFiles.compile("connectors/acme", Map.of("order-in", text), found);
+            assertThat(found)
+                    .allSatisfy(
+                            problem -> assertThat(problem.file()).isEqualTo("connectors/acme/mapping/order-in.jslt"));
+            found.forEach(problem -> problems.add(new Problem(file, problem.line(), problem.text())));
+        });
+    }
+
     @Test
     void namesEverythingWrongInAManifestAtOnce() {
         List<Problem> problems = new ArrayList<>();
@@ -109,7 +121,7 @@ class InvalidFilesTests {
                     String text = Files.readString(file);
                     List<Problem> problems = new ArrayList<>();
                     check.check("file", text, problems);
-                    String expected = text.lines().findFirst().orElseThrow().substring(2);
+                    String expected = text.lines().findFirst().orElseThrow().replaceFirst("^(#|//) ", "");
                     assertThat(Problem.print(problems))
                             .anySatisfy(problem -> assertThat(problem).startsWith("file " + expected));
                 }));

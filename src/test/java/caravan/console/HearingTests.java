@@ -10,6 +10,7 @@ import caravan.kit.Await;
 import caravan.kit.FuzzedStore;
 import caravan.kit.HubProcess;
 import caravan.kit.HubTest;
+import caravan.kit.KitShop;
 import caravan.kit.Names;
 import caravan.kit.Program;
 import caravan.kit.Stores;
@@ -23,6 +24,8 @@ import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
 import caravan.security.Role;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -91,6 +94,29 @@ class HearingTests {
         } finally {
             stores.close(List.of(store));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shopify", "woocommerce"})
+    void saysThatWebhooksWereRefusedAndWhatToCheck(String vendor) throws Exception {
+        FuzzedStore store = vendor.equals("shopify") ? FuzzedStore.shopify(connections) : FuzzedStore.woo(connections);
+        String page = "/connections/" + store.id();
+        Visitor viewer = visitors.signedIn(Role.VIEWER);
+        assertThat(viewer.open(page).body()).doesNotContain("refused since this hub");
+        for (int time = 0; time < 2; time++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(visitors.hub().resolve("/hooks/" + store.id()))
+                    .header(store.topicHeader(), "orders/create")
+                    .header(store.signatureHeader(), KitShop.sign("{}", "of another store"))
+                    .POST(BodyPublishers.ofString("{}"));
+            store.required().forEach(request::header);
+            assertThat(KitShop.status(request)).isEqualTo(401);
+        }
+        assertThat(viewer.open(page).body().replaceAll("\\s+", " "))
+                .contains(
+                        "2 webhooks were</span> refused since this hub started, the last <span>just now",
+                        "check that setting <code>"
+                                + (vendor.equals("shopify") ? "client-secret" : "webhook-secret")
+                                + "</code>");
     }
 
     @Test

@@ -2,6 +2,7 @@ package caravan.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
@@ -27,12 +28,14 @@ class DoorTests {
     private final JdbcClient jdbc;
     private final StockKit stock;
     private final MeterRegistry metrics;
+    private final RefusedWebhooks refused;
     private final KitShop shop = new KitShop(Names.unique("hook"));
 
     @LocalServerPort
     private int port;
 
-    DoorTests(JdbcClient jdbc, StockKit stock, MeterRegistry metrics) {
+    DoorTests(JdbcClient jdbc, StockKit stock, MeterRegistry metrics, RefusedWebhooks refused) {
+        this.refused = refused;
         this.jdbc = jdbc;
         this.stock = stock;
         this.metrics = metrics;
@@ -81,11 +84,33 @@ class DoorTests {
     void countsWhatItRefuses() throws Exception {
         double before = refused();
         assertThat(shop.send(hub(), "other", "{}", "wrong")).isEqualTo(401);
-        assertThat(refused()).isGreaterThan(before);
+        assertThat(refused()).isEqualTo(before + 1);
+        assertThat(refused.of(shop.connection()))
+                .hasValueSatisfying(all -> assertThat(all.times()).isEqualTo(1));
+        assertThat(shop.send(hub(), "other", "{}")).isEqualTo(202);
+        assertThat(refused.of(shop.connection()).orElseThrow().times()).isEqualTo(1);
     }
 
     private double refused() {
-        return metrics.counter("caravan.door", "answer", "unsigned").count();
+        return metrics.counter(
+                        "caravan.door",
+                        "answer",
+                        "unsigned",
+                        "connection",
+                        shop.connection().value())
+                .count();
+    }
+
+    @Test
+    void countsNothingUnderANameThatIsNoConnection() throws Exception {
+        String nobody = Names.unique("nobody");
+        assertThat(new KitShop(nobody).send(hub(), "order", "{}")).isEqualTo(404);
+        assertThat(metrics.find("caravan.door").tag("connection", nobody).counter())
+                .isNull();
+        assertThat(metrics.counter("caravan.door", "answer", "unknown", "connection", "-")
+                        .count())
+                .isPositive();
+        assertThat(refused.of(new ConnectionId(nobody))).isEmpty();
     }
 
     @Test

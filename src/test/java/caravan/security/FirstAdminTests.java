@@ -30,7 +30,7 @@ class FirstAdminTests {
             Visitor admin = new Visitor(hub.uri("/"));
             admin.signIn("admin", second);
             admin.changePassword(second, Visitors.PASSWORD);
-            assertThat(admin.open("/").body()).contains("No connections yet");
+            assertThat(admin.open("/").body()).contains("No connections yet", "href=\"/add-connection\"");
             assertThat(hub.output().split(Pattern.quote(second), -1)).hasSize(2);
         }
         try (HubProcess hub = HubProcess.start(data).awaitReady()) {
