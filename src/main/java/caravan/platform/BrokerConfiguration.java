@@ -1,6 +1,7 @@
 package caravan.platform;
 
 import caravan.platform.PlatformSettings.BrokerSettings;
+import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -41,6 +42,12 @@ class BrokerConfiguration {
             limit(settings.broker(), broker);
             addAddresses(broker);
         };
+    }
+
+    /** Boot's brings along what looks for listeners in every bean; there are none. */
+    @Bean
+    JmsTemplate jmsTemplate(ConnectionFactory connections) {
+        return new JmsTemplate(connections);
     }
 
     @Bean
