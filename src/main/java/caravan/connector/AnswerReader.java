@@ -57,8 +57,8 @@ final class AnswerReader {
         boolean empty = raw.bytes().length == 0;
         Finding finding = faults.judge(raw, body);
         if (absent.contains(raw.status()) && (finding == null || !finding.byCode())) {
-            // A page of a server in between that lost its way does not prove that there is no such thing.
-            if (body == null && !empty) {
+            // A server in between that lost its way does not prove that there is no such thing.
+            if (body == null) {
                 throw notJson(raw);
             }
             return new Reading(null, at(raw, began, ended));

@@ -221,11 +221,9 @@ public record Manifest(
     public record Stock(
             Condition when, Form form, int rowsPerCall, boolean keyed, Duration keyMemory, boolean findable) {
 
-        /** A closed list. */
+        /** How a figure is changed: by a difference. Other forms can be overtaken by a sale and are not sent. */
         public enum Form {
-            DELTA,
-            PHYSICAL,
-            ABSOLUTE
+            DELTA
         }
     }
 

@@ -67,6 +67,7 @@ class IncidentConcerns {
                             DRIFT,
                             UNREADABLE_MESSAGE,
                             WRITE_REFUSED,
+                            WRITING_FORBIDDEN,
                             STOCK_NOT_MANAGED,
                             LEDGER_DIFFERS,
                             UNKNOWN_LOCATION -> List.of();

@@ -12,18 +12,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries the credentials of a connection that paused itself over them, every minute, and resumes it when they work. */
+/** Tries the credentials of a connection that paused itself over them, again and again, and resumes it when they work. */
 final class AccountTest implements Chore {
     private static final Logger log = LoggerFactory.getLogger(AccountTest.class);
-    private static final long EVERY = Duration.ofMinutes(1).toNanos();
 
     private final ChannelCalls channel;
     private final Connections connections;
+    private final long every;
     private long last = System.nanoTime();
 
-    AccountTest(ChannelCalls channel, Connections connections) {
+    AccountTest(ChannelCalls channel, Connections connections, Duration every) {
         this.channel = channel;
         this.connections = connections;
+        this.every = every.toNanos();
     }
 
     @Override
@@ -33,7 +34,7 @@ final class AccountTest implements Chore {
                 .map(Connection::pause)
                 .map(pause -> pause.by() == Pause.By.FAULT)
                 .orElse(false);
-        if (!paused || System.nanoTime() - last < EVERY || !lease.allowsCall()) {
+        if (!paused || System.nanoTime() - last < every || !lease.allowsCall()) {
             return false;
         }
         last = System.nanoTime();

@@ -151,7 +151,7 @@ class ChannelWork {
         Duration grain = rules == null ? Duration.ZERO : rules.grain();
         Duration settle = rules == null ? Duration.ofMinutes(2) : rules.settle();
         return List.of(
-                new AccountTest(channel, connections),
+                new AccountTest(channel, connections, settings.tryPaused()),
                 new LookWork(
                         channel,
                         grain,

@@ -26,6 +26,9 @@ import org.springframework.transaction.TransactionException;
 final class ConnectionOwner {
     private static final Logger log = LoggerFactory.getLogger(ConnectionOwner.class);
 
+    /** How long changes of stock are collected in a flood; the other channels follow well under a second all the same. */
+    private static final Duration COLLECT = Duration.ofMillis(100);
+
     /** What an owner needs from the hub. */
     record Parts(LeaseKeeper leases, StockWrites writes, Incidents incidents, Backoff backoff, Duration sweep) {}
 
@@ -124,14 +127,19 @@ final class ConnectionOwner {
         try (StockLane lane = new StockLane(sink, sender, stock::release)) {
             long settled = System.nanoTime() - parts.sweep.toNanos();
             while (!stopping && lease.allowsCall() && !lane.isOver() && second.isAlive()) {
+                boolean flood = false;
                 if (standing.mayWrite()) {
                     if (System.nanoTime() - settled >= parts.sweep.toNanos()) {
                         sender.settleLeftovers();
                         settled = System.nanoTime();
                     }
-                    lane.sendDue();
+                    flood = lane.sendDue();
                 }
-                rest(stock);
+                if (flood) {
+                    collect();
+                } else {
+                    rest(stock);
+                }
             }
         }
     }
@@ -183,6 +191,15 @@ final class ConnectionOwner {
             if (work.tryAcquire(parts.sweep.toMillis(), TimeUnit.MILLISECONDS)) {
                 work.drainPermits();
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    private void collect() {
+        try {
+            Thread.sleep(COLLECT.toMillis());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             stopping = true;

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweep how often it looks for due work that nobody signalled
  * @param firstRetry wait after a first failed call; it doubles with every further one
  * @param longestRetry longest wait between two tries
+ * @param tryPaused how often a connection that paused itself over its credentials tries them
  * @param firstPull how far back the first pull of a connection's orders reaches
  * @param reconcile how far back orders are listed again once a day
  */
@@ -18,6 +19,7 @@ record OwnerSettings(
         @DefaultValue("500ms") Duration sweep,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
+        @DefaultValue("1m") Duration tryPaused,
         @DefaultValue("14d") Duration firstPull,
         @DefaultValue("3d") Duration reconcile) {
 
@@ -27,6 +29,9 @@ record OwnerSettings(
         }
         if (firstRetry.toMillis() < 1) {
             throw new IllegalArgumentException("caravan.owner.first-retry must be at least 1ms.");
+        }
+        if (tryPaused.toMillis() < 1) {
+            throw new IllegalArgumentException("caravan.owner.try-paused must be at least 1ms.");
         }
         if (reconcile.compareTo(Duration.ofDays(1)) < 0 || reconcile.compareTo(Duration.ofDays(60)) > 0) {
             throw new IllegalArgumentException("caravan.owner.reconcile must be from 1d to 60d.");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StockLane implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
+    /** A call of as many rows tells that sales come faster than calls are worth. */
+    private static final int MANY = 10;
 
     private final StockSender sender;
     private final Runnable wake;
@@ -40,23 +42,32 @@ final class StockLane implements AutoCloseable {
         calls.allowCoreThreadTimeOut(true);
     }
 
-    /** Begins to send what is due, as far as there are places; does not wait for the calls. */
-    void sendDue() {
+    /**
+     * Begins to send what is due, as far as there are places; does not wait for the calls.
+     *
+     * @return whether what falls due next had better be collected for a moment. In a flood of sales, calls of a few rows each would
+     *     take the time of both sides for what one call can tell. A full call is no reason to wait: more may be due already
+     */
+    boolean sendDue() {
         while (places.tryAcquire()) {
-            boolean opened = false;
+            Optional<Write> next = Optional.empty();
             try {
-                Optional<Write> next = sender.open();
+                next = sender.open();
                 next.ifPresent(write -> calls.execute(() -> send(write)));
-                opened = next.isPresent();
             } finally {
-                if (!opened) {
+                if (next.isEmpty()) {
                     places.release();
                 }
             }
-            if (!opened) {
-                return;
+            if (next.isEmpty()) {
+                return false;
+            }
+            int rows = next.get().rows().size();
+            if (rows >= MANY && rows < sender.rowsPerCall()) {
+                return true;
             }
         }
+        return false;
     }
 
     private void send(Write write) {

@@ -62,6 +62,7 @@ class StockRemedy implements Remedy {
                 IncidentKind.OVERSOLD,
                 IncidentKind.DRIFT,
                 IncidentKind.WRITE_REFUSED,
+                IncidentKind.WRITING_FORBIDDEN,
                 IncidentKind.STOCK_NOT_MANAGED,
                 IncidentKind.LEDGER_DIFFERS);
     }

@@ -68,6 +68,10 @@ final class StockSender {
                 : Optional.empty();
     }
 
+    int rowsPerCall() {
+        return sink.rowsPerCall();
+    }
+
     /** Sends a write that was just opened. */
     void send(Write write) {
         send(write, null);
@@ -168,12 +172,11 @@ final class StockSender {
         writes.confirm(
                 write.id(), lease.epoch(), rows.stream().map(Row::listing).toList());
         rows.forEach(putOff::forget);
-        incidents.close(
-                rows.stream()
-                        .map(row -> new Cause(
-                                IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row)))
-                        .toList(),
-                "The channel accepted a later write.");
+        List<Cause> past = new ArrayList<>();
+        past.add(new Cause(IncidentKind.WRITING_FORBIDDEN, lease.connection().value(), ""));
+        rows.forEach(row -> past.add(
+                new Cause(IncidentKind.WRITE_REFUSED, lease.connection().value(), subject(row))));
+        incidents.close(past, "The channel accepted a later write.");
     }
 
     private static String subject(Row row) {
@@ -220,7 +223,9 @@ final class StockSender {
                 closed,
                 failure.fault(),
                 failure.detail());
-        if (closed > 0 && !failure.fault().isPassing()) {
+        if (closed > 0 && failure.fault() == Fault.MISCONFIGURED) {
+            incidents.raise(List.of(forbidden(failure)));
+        } else if (closed > 0 && !failure.fault().isPassing()) {
             incidents.raise(rows.stream()
                     .map(row -> finding(
                             row,
@@ -229,6 +234,19 @@ final class StockSender {
                                     + " It is tried again when the figure wanted changes, or when you retry it."))
                     .toList());
         }
+    }
+
+    /** A pause would not do: it ends as soon as the credentials may read, which these do. */
+    private Finding forbidden(CallFailed failure) {
+        return new Finding(
+                IncidentKind.WRITING_FORBIDDEN,
+                lease.connection().value(),
+                "",
+                "Channel '" + lease.connection() + "' does not let its stock be changed",
+                "It answered \"" + failure.detail() + "\" Sold units stay on show there. Give the credentials of the"
+                        + " connection the right to write stock, or correct them; writes go on by themselves as soon as"
+                        + " one is let through.",
+                Map.of());
     }
 
     private void ask(Row row, CallFailed failure) {

@@ -17,6 +17,8 @@ public enum IncidentKind {
     ORDERS_MISSED("Orders missed"),
     UNREADABLE_MESSAGE("Unreadable message"),
     WRITE_REFUSED("Write refused"),
+    /** The channel lets a connection's credentials read, but not change stock. */
+    WRITING_FORBIDDEN("Writing forbidden"),
     STOCK_NOT_MANAGED("Stock not managed"),
     /** A level is not what its movements add up to. */
     LEDGER_DIFFERS("Ledger differs"),
@@ -54,6 +56,7 @@ public enum IncidentKind {
             case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
+            case WRITING_FORBIDDEN -> List.of(Choice.ACCEPT);
             case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
             case UNKNOWN_LOCATION -> List.of(Choice.READ_LOCATIONS_AGAIN, Choice.ACCEPT);

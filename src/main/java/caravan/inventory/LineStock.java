@@ -47,10 +47,14 @@ class LineStock {
 
     private record Placed(LinesStated.Line line, Held held, Taking taking) {
 
-        /** A figure read a moment ago may miss units the channel put back since, even of a sale never heard of. */
+        /**
+         * A figure read a moment ago may miss units the channel put back since: those a document tells of, and those of changes
+         * there and back that none does.
+         */
         boolean mayHaveRestocked() {
             boolean same = line.story() == LinesStated.Story.SAME_UNITS;
-            return line.taken() < Math.max(held.taken(), same ? 0 : line.most());
+            return line.story() == LinesStated.Story.CHANGED
+                    || line.taken() < Math.max(held.taken(), same ? 0 : line.most());
         }
     }
 

@@ -36,6 +36,6 @@ record Taking(long inside, boolean bounded, boolean guessed) {
         if (line.changed().isAfter(baseline)) {
             return new Taking(insideBefore, true, false);
         }
-        return new Taking(Math.max(insideBefore, line.most()), line.story() == Story.FIRST, true);
+        return new Taking(Math.max(insideBefore, line.most()), line.story() != Story.CHANGED, true);
     }
 }

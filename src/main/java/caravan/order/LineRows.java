@@ -142,12 +142,14 @@ class LineRows {
         }
         Quantities before = earlier.quantities();
         Quantities now = line.quantities();
-        boolean same = before.ordered() == now.ordered()
-                && before.taken() == now.taken()
-                && before.cancelled() == now.cancelled()
-                && before.returned() == now.returned()
-                && !endedSince(change);
-        return same ? LinesStated.Story.SAME_UNITS : LinesStated.Story.CHANGED;
+        boolean edited = before.ordered() != now.ordered()
+                || before.cancelled() != now.cancelled()
+                || before.returned() != now.returned()
+                || endedSince(change);
+        if (edited || now.taken() < before.taken()) {
+            return LinesStated.Story.CHANGED;
+        }
+        return now.taken() == before.taken() ? LinesStated.Story.SAME_UNITS : LinesStated.Story.TAKEN;
     }
 
     /** An order that ended may have taken units and put them back, though it holds as many as before. */

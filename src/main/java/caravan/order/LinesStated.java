@@ -47,6 +47,8 @@ public record LinesStated(List<Line> lines) {
         FIRST,
         /** Its units are as they were stated before. */
         SAME_UNITS,
+        /** Units that were stated before were taken, of the same quantity; it never took more than that. */
+        TAKEN,
         /** Its units were changed, perhaps more than once, since they were stated before. */
         CHANGED
     }

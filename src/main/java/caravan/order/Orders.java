@@ -29,6 +29,7 @@ public class Orders {
     private final LineRows lines;
     private final UnknownLines unknown;
     private final RefundRows refunds;
+    private final OrderDifference difference;
     private final OrderTimeline timeline;
     private final ApplicationEventPublisher events;
 
@@ -38,6 +39,7 @@ public class Orders {
             LineRows lines,
             UnknownLines unknown,
             RefundRows refunds,
+            OrderDifference difference,
             OrderTimeline timeline,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
@@ -45,6 +47,7 @@ public class Orders {
         this.lines = lines;
         this.unknown = unknown;
         this.refunds = refunds;
+        this.difference = difference;
         this.timeline = timeline;
         this.events = events;
     }
@@ -69,7 +72,10 @@ public class Orders {
             verdicts.add(verdict);
             entries.add(new OrderTimeline.Entry(change.known().id(), "document", describe(document, verdict)));
         }
-        store(changes.values().stream().filter(OrderChange::isAccepted).toList());
+        List<OrderChange> accepted =
+                changes.values().stream().filter(OrderChange::isAccepted).toList();
+        entries.addAll(difference.of(accepted));
+        store(accepted);
         timeline.add(entries);
         return verdicts;
     }

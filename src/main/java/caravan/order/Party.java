@@ -16,12 +16,19 @@ public record Party(
         String country,
         String email,
         String phone) {
+    /** Between the parts of a key, as the database joins them; no name has it. */
+    private static final String SEPARATOR = "\u001f";
 
     /** In which part a person appears. */
     public enum Role {
         CUSTOMER,
         BILLING,
         SHIPPING
+    }
+
+    /** All its parts; two of one role are the same person at the same address if these are equal. Never to be shown or logged. */
+    String key() {
+        return String.join(SEPARATOR, name, company, street, city, region, postcode, country, email, phone);
     }
 
     @Override

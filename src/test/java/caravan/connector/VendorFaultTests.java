@@ -125,6 +125,8 @@ class VendorFaultTests {
         assertThat(done.getProperty("answered")).isInstanceOf(Period.class);
         kit.stand.answers(VendorStand.text(404, "text/html; charset=utf-8", "<html>Not found</html>"));
         assertThat(kit.failure("path", "/orders/1", "absent", "404").fault()).isEqualTo(Fault.UNANSWERED);
+        kit.stand.answers(VendorStand.text(404, "application/json", ""));
+        assertThat(kit.failure("path", "/orders/1", "absent", "404").fault()).isEqualTo(Fault.UNANSWERED);
         kit.stand.answers(VendorStand.json(404, "{\"code\":\"no_route\"}"));
         assertThat(kit.failure("path", "/orders/1", "absent", "404").fault()).isEqualTo(Fault.MISCONFIGURED);
     }

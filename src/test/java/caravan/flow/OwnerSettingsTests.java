@@ -17,6 +17,7 @@ class OwnerSettingsTests {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5),
+                        Duration.ofMinutes(1),
                         Duration.ofDays(14),
                         Duration.ofDays(3)));
     }
@@ -27,12 +28,14 @@ class OwnerSettingsTests {
                         "caravan.owner.sweep", "2s",
                         "caravan.owner.first-retry", "30s",
                         "caravan.owner.longest-retry", "30s",
+                        "caravan.owner.try-paused", "10s",
                         "caravan.owner.first-pull", "1h",
                         "caravan.owner.reconcile", "7d")))
                 .isEqualTo(new OwnerSettings(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
                         Duration.ofHours(1),
                         Duration.ofDays(7)));
     }

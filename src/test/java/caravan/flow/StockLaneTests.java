@@ -49,13 +49,14 @@ class StockLaneTests {
         this.leases = leases;
     }
 
-    /** A channel that answers when it is let, and takes one row per call. */
+    /** A channel that answers when it is let. */
     private final class Channel implements StockSink {
         final Semaphore answers = new Semaphore(0);
         final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
         final Map<String, Long> figures = new ConcurrentHashMap<>();
         final AtomicInteger twice = new AtomicInteger();
         volatile boolean broken;
+        int rowsPerCall = 1;
 
         @Override
         public ConnectionId connection() {
@@ -64,7 +65,7 @@ class StockLaneTests {
 
         @Override
         public int rowsPerCall() {
-            return 1;
+            return rowsPerCall;
         }
 
         @Override
@@ -89,17 +90,22 @@ class StockLaneTests {
 
         @Override
         public Map<Long, RowAnswer> send(Write write) {
-            Row row = write.rows().get(0);
-            if (!inFlight.add(row.listing())) {
-                twice.incrementAndGet();
+            for (Row row : write.rows()) {
+                if (!inFlight.add(row.listing())) {
+                    twice.incrementAndGet();
+                }
             }
             answers.acquireUninterruptibly();
-            inFlight.remove(row.listing());
+            write.rows().forEach(row -> inFlight.remove(row.listing()));
             if (broken) {
                 throw new OutOfReach();
             }
-            figures.merge(row.externalId(), row.delta(), Long::sum);
-            return new HashMap<>(Map.of(row.listing(), RowAnswer.CONFIRMED));
+            Map<Long, RowAnswer> confirmed = new HashMap<>();
+            for (Row row : write.rows()) {
+                figures.merge(row.externalId(), row.delta(), Long::sum);
+                confirmed.put(row.listing(), RowAnswer.CONFIRMED);
+            }
+            return confirmed;
         }
 
         @Override
@@ -172,6 +178,20 @@ class StockLaneTests {
         }
         assertThat(channel.twice).hasValue(0);
         assertThat(channel.figures).containsEntry(sku.value(), 3L);
+    }
+
+    @Test
+    void collectsInAFloodButNotWhileCallsAreFullOrSmall() {
+        channel.answers.release(3);
+        channel.rowsPerCall = 12;
+        due(13);
+        try (StockLane lane = lane()) {
+            assertThat(lane.sendDue()).as("a full call and one of a single row").isFalse();
+        }
+        due(11);
+        try (StockLane lane = lane()) {
+            assertThat(lane.sendDue()).as("many rows, but not all a call takes").isTrue();
+        }
     }
 
     @Test

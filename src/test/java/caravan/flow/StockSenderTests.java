@@ -152,10 +152,38 @@ class StockSenderTests {
         assertThat(refusals()).isZero();
     }
 
+    @Test
+    void tellsOnceThatCredentialsMayNotWriteUntilAWriteIsLetThrough() {
+        for (int i = 0; i < 2; i++) {
+            list(stock.item(10), 5);
+        }
+        channel.faults.addAll(List.of(Fault.MISCONFIGURED, Fault.MISCONFIGURED));
+        StockSender sender = sender();
+        sender.sendNext();
+        assertThat(open("WRITING_FORBIDDEN")).isEqualTo(1);
+        assertThat(refusals()).isZero();
+
+        jdbc.sql("UPDATE listing SET next_at = '-infinity' WHERE connection = :connection")
+                .param("connection", connection.value())
+                .update();
+        sender.sendNext();
+        assertThat(open("WRITING_FORBIDDEN")).isEqualTo(1);
+        jdbc.sql("UPDATE listing SET next_at = '-infinity' WHERE connection = :connection")
+                .param("connection", connection.value())
+                .update();
+        assertThat(sender.sendNext()).isTrue();
+        assertThat(open("WRITING_FORBIDDEN")).isZero();
+    }
+
     private long refusals() {
+        return open("WRITE_REFUSED");
+    }
+
+    private long open(String kind) {
         return jdbc.sql("""
                 SELECT count(*) FROM incident
-                WHERE kind = 'WRITE_REFUSED' AND connection = :connection AND resolved_at IS NULL""")
+                WHERE kind = :kind AND connection = :connection AND resolved_at IS NULL""")
+                .param("kind", kind)
                 .param("connection", connection.value())
                 .query(Long.class)
                 .single();

@@ -23,7 +23,11 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(
         classes = Caravan.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"caravan.platform.data=" + TestFolder.SHARED, "caravan.sandbox.merchant=false"})
+        properties = {
+            "caravan.platform.data=" + TestFolder.SHARED,
+            "caravan.sandbox.merchant=false",
+            "caravan.owner.try-paused=1s"
+        })
 @Import({Visitors.class, Shops.class, Stores.class})
 @ActiveProfiles({"test", "sandbox"})
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

@@ -18,6 +18,7 @@ import caravan.security.Secret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,6 +103,28 @@ public final class Stores {
             connections.pause(id(store), Connection.Pause.By.PERSON, "the test is over");
             twins.close(store);
         }
+    }
+
+    /** Lets a store's connection rest, as a person would. */
+    public void pause(Twin store) {
+        connections.pause(id(store), Connection.Pause.By.PERSON, "stock is being counted");
+    }
+
+    public void resume(Twin store) {
+        connections.resume(id(store), Connection.Pause.By.PERSON);
+    }
+
+    /** Why a store's connection rests, by whomever; empty while it does not. */
+    public Optional<Connection.Pause.By> pausedBy(Twin store) {
+        return connections.find(id(store)).map(Connection::pause).map(Connection.Pause::by);
+    }
+
+    /** Gives a store's connection other credentials. */
+    public void trust(Twin store, Map<String, String> credentials) {
+        Connection known = connections.require(id(store));
+        Map<String, Secret> secrets = new HashMap<>();
+        credentials.forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        connections.change(id(store), known.title(), known.settings(), secrets, known.network());
     }
 
     /** Changes by hand what lies at a location. */

@@ -35,11 +35,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One random history: two channels sell the same item and a bundle of it from two locations, while documents are lost, repeated
- * and reordered, answers are lost, transactions are cut off before they commit, and figures are read.
+ * and reordered, answers are lost, transactions are cut off before they commit, and figures are read. Some orders are older than
+ * the opening balance.
  */
 final class History {
     /** How long a sale may take to appear in a pull of orders; pulls in the model lag by less. */
     private static final Duration SETTLE = Duration.ofSeconds(20);
+
+    /** Before any opening balance, which is dated by the database's clock. */
+    private static final Instant LONG_AGO = Instant.parse("2026-01-05T08:00:00Z");
 
     /** A read begun later than anything was accepted is the present state. */
     private static final Instant AFTER_EVERYTHING = Instant.parse("2100-01-01T00:00:00Z");
@@ -176,6 +180,9 @@ final class History {
                 hub.rules().put(connection, null, new ChannelRules.Rule(1L, null, null, null));
             }
             for (String sku : skusOf(channel)) {
+                if (random.nextInt(3) == 0) {
+                    log.add(connection + ": " + channel.older(LONG_AGO, sku));
+                }
                 channel.figures.put(sku, (long) random.nextInt(10));
                 long id = Registered.listing(
                         hub.listings(), hub.jdbc(), new ListingKey(connection, "default", new Sku(sku)), sku, "");

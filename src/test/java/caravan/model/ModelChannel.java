@@ -58,6 +58,21 @@ final class ModelChannel {
         return did.isEmpty() ? "nothing" : did + " order " + order.id;
     }
 
+    /** An order from before the opening balance, which leaves its units out. Its document may come late, or never. */
+    String older(Instant placed, String sku) {
+        boolean paid = random.nextInt(3) > 0;
+        ModelOrder order = new ModelOrder(
+                "o" + ++made, sku, random.nextInt(2) + 1L, paid ? OrderState.SOLD : OrderState.UNPAID, placed);
+        if (paid) {
+            order.taken = order.ordered;
+            order.heard = order.taken;
+            order.shipped = random.nextInt(3) == 0 ? order.ordered : 0;
+        }
+        orders.add(order);
+        sent.add(order.document(connection, null));
+        return "older order of " + order.ordered + " " + sku + " as " + order.id;
+    }
+
     private String order(Instant now, String sku, boolean paid) {
         ModelOrder order = new ModelOrder(
                 "o" + ++made, sku, random.nextInt(3) + 1L, paid ? OrderState.SOLD : OrderState.UNPAID, now);

@@ -32,7 +32,7 @@ final class ModelOrder {
     long returned;
     long taken;
     Instant updatedAt;
-    /** What the hub has accepted of {@link #taken}. */
+    /** What the hub has accepted of {@link #taken}, or what its opening balance left out. */
     long heard;
 
     private @Nullable OrderContent accepted;
