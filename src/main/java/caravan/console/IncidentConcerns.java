@@ -68,6 +68,7 @@ class IncidentConcerns {
                             UNREADABLE_MESSAGE,
                             WRITE_REFUSED,
                             WRITING_FORBIDDEN,
+                            DATABASE_RESTORED,
                             STOCK_NOT_MANAGED,
                             LEDGER_DIFFERS,
                             UNKNOWN_LOCATION -> List.of();

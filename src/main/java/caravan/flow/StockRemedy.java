@@ -63,6 +63,7 @@ class StockRemedy implements Remedy {
                 IncidentKind.DRIFT,
                 IncidentKind.WRITE_REFUSED,
                 IncidentKind.WRITING_FORBIDDEN,
+                IncidentKind.DATABASE_RESTORED,
                 IncidentKind.STOCK_NOT_MANAGED,
                 IncidentKind.LEDGER_DIFFERS);
     }

@@ -20,6 +20,8 @@ public enum IncidentKind {
     /** The channel lets a connection's credentials read, but not change stock. */
     WRITING_FORBIDDEN("Writing forbidden"),
     STOCK_NOT_MANAGED("Stock not managed"),
+    /** The database is another one than before, or was taken back to an earlier time. */
+    DATABASE_RESTORED("Database restored"),
     /** A level is not what its movements add up to. */
     LEDGER_DIFFERS("Ledger differs"),
     /** A connection names a location that its channel does not have. */
@@ -56,7 +58,7 @@ public enum IncidentKind {
             case ORDERS_MISSED -> List.of(Choice.ACCEPT);
             case UNREADABLE_MESSAGE -> List.of(Choice.RETRY, Choice.EDIT_AND_RETRY, Choice.DISCARD);
             case WRITE_REFUSED -> List.of(Choice.TRY_AGAIN, Choice.STOP_WRITING);
-            case WRITING_FORBIDDEN -> List.of(Choice.ACCEPT);
+            case WRITING_FORBIDDEN, DATABASE_RESTORED -> List.of(Choice.ACCEPT);
             case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
             case UNKNOWN_LOCATION -> List.of(Choice.READ_LOCATIONS_AGAIN, Choice.ACCEPT);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,12 +32,15 @@ public class LeaseKeeper implements SmartLifecycle {
     private final LeaseSettings settings;
     private final HikariDataSource own;
     private final Leases leases;
+    private final ApplicationEventPublisher events;
     private final Map<ConnectionId, Lease> held = new ConcurrentHashMap<>();
     private volatile boolean running;
     private volatile Thread thread = new Thread();
 
-    LeaseKeeper(DataSource pool, LeaseSettings settings) throws java.sql.SQLException {
+    LeaseKeeper(DataSource pool, LeaseSettings settings, ApplicationEventPublisher events)
+            throws java.sql.SQLException {
         this.settings = settings;
+        this.events = events;
         HikariConfig config = new HikariConfig();
         pool.unwrap(HikariDataSource.class).copyStateTo(config);
         config.setPoolName("caravan-lease");
@@ -59,11 +63,16 @@ public class LeaseKeeper implements SmartLifecycle {
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Takes a connection if nobody holds it. */
+    /** Takes a connection if nobody holds it, unless the database has become another. */
     public Optional<Lease> take(ConnectionId connection) {
         long asked = System.nanoTime();
         Optional<Lease> taken = leases.take(connection)
                 .map(epoch -> new Lease(connection, epoch, settings.length(), settings.margin(), asked));
+        if (taken.isPresent() && !leases.isSameDatabase()) {
+            leases.giveUp(taken.get());
+            events.publishEvent(new DatabaseChanged());
+            return Optional.empty();
+        }
         taken.ifPresent(lease -> held.put(connection, lease));
         return taken;
     }
@@ -89,6 +98,12 @@ public class LeaseKeeper implements SmartLifecycle {
     void renewAll() {
         Collection<Lease> mine = List.copyOf(held.values());
         if (mine.isEmpty()) {
+            return;
+        }
+        if (!leases.isSameDatabase()) {
+            log.warn("The database is another one than before; what was owned in that one is owned no more.");
+            mine.forEach(Lease::lose);
+            held.values().removeAll(mine);
             return;
         }
         long asked = System.nanoTime();

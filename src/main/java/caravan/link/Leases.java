@@ -71,6 +71,11 @@ final class Leases {
                 > 0;
     }
 
+    /** Whether leases were taken in this very database before. */
+    boolean isSameDatabase() {
+        return DatabaseIdentity.isSame(jdbc);
+    }
+
     /** Whether a connection has had another owner since. */
     boolean hasPassedOn(Lease lease) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM lease WHERE connection = :connection AND epoch > :epoch)")
