@@ -1,7 +1,6 @@
 package caravan.platform;
 
 import caravan.platform.PlatformSettings.BrokerSettings;
-import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -42,12 +41,6 @@ class BrokerConfiguration {
             limit(settings.broker(), broker);
             addAddresses(broker);
         };
-    }
-
-    /** Boot's brings along what looks for listeners in every bean; there are none. */
-    @Bean
-    JmsTemplate jmsTemplate(ConnectionFactory connections) {
-        return new JmsTemplate(connections);
     }
 
     @Bean
