@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
         name = "Rules",
         description = "How much of what is available a channel shows: max(0, floor((available - buffer) x share)),"
                 + " at most the maximum, and nothing below the minimum. An item's own rule goes before the connection's default, value"
-                + " by value.")
+                + " by value. Rules that the file of connections gives cannot be changed here (409).")
 class RulesController {
     /** A rule; what is null is taken from the next default. */
     @Schema(name = "ChannelRule")
@@ -56,14 +56,21 @@ class RulesController {
             Long minimum,
 
             @Schema(nullable = true, example = "100") @Min(0) @Max(Given.UNITS) @Nullable
-            Long maximum) {
-        static Limits of(Rule rule) {
+            Long maximum,
+
+            @Schema(
+                    accessMode = Schema.AccessMode.READ_ONLY,
+                    description = "Whether the file of connections gives it, so that it is changed there alone")
+            @Nullable
+            Boolean fromFile) {
+        static Limits of(Rule rule, boolean given) {
             BigDecimal share = rule.share();
             return new Limits(
                     rule.buffer(),
                     share == null ? null : share.stripTrailingZeros().toPlainString(),
                     rule.minimum(),
-                    rule.maximum());
+                    rule.maximum(),
+                    given);
         }
 
         Rule rule() {
@@ -99,7 +106,8 @@ class RulesController {
                 limit,
                 placed -> String.valueOf(placed.sku()),
                 page -> page.stream()
-                        .map(placed -> new OfItem(String.valueOf(placed.sku()), Limits.of(placed.rule())))
+                        .map(placed ->
+                                new OfItem(String.valueOf(placed.sku()), Limits.of(placed.rule(), placed.given())))
                         .toList());
     }
 
@@ -159,18 +167,27 @@ class RulesController {
     }
 
     private Limits find(ConnectionId connection, @Nullable Sku sku) {
-        return Limits.of(rules.find(connection, sku).orElse(new Rule(null, null, null, null)));
+        return Limits.of(
+                rules.find(connection, sku).orElse(new Rule(null, null, null, null)), rules.isGiven(connection, sku));
     }
 
     private Limits put(ConnectionId connection, @Nullable Sku sku, Limits limits) {
-        rules.put(connection, sku, limits.rule());
-        audit.record("rule set", subject(connection, sku), limits.toString());
+        try {
+            rules.put(connection, sku, limits.rule());
+        } catch (IllegalStateException given) {
+            throw Refused.conflict(String.valueOf(given.getMessage()));
+        }
+        audit.record("rule set", subject(connection, sku), limits.rule().toString());
         return find(connection, sku);
     }
 
     private void drop(ConnectionId connection, @Nullable Sku sku) {
-        if (!rules.drop(connection, sku)) {
-            throw Refused.notFound("There is no such rule.");
+        try {
+            if (!rules.drop(connection, sku)) {
+                throw Refused.notFound("There is no such rule.");
+            }
+        } catch (IllegalStateException given) {
+            throw Refused.conflict(String.valueOf(given.getMessage()));
         }
         audit.record("rule taken away", subject(connection, sku), "");
     }

@@ -30,7 +30,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class ConnectionFile {
     private static final int LONGEST = 1_000_000;
     private static final List<String> KNOWN = List.of(
-            "id", "connector", "title", "mode", "poll", "auto-live", "drift", "network", "locations", "settings");
+            "id",
+            "connector",
+            "title",
+            "mode",
+            "poll",
+            "auto-live",
+            "drift",
+            "rules",
+            "network",
+            "locations",
+            "settings");
 
     /** A value as it stands in the file, placeholders and all. */
     record Value(int line, String text) {}
@@ -45,6 +55,7 @@ final class ConnectionFile {
             @Nullable Duration poll,
             boolean autoLive,
             DriftPolicy drift,
+            List<RulesGiven.Rule> rules,
             Network network,
             Map<String, List<String>> locations,
             Map<String, Value> settings) {}
@@ -126,6 +137,7 @@ final class ConnectionFile {
         Duration poll = fields.duration("poll");
         boolean autoLive = fields.flag("auto-live");
         DriftPolicy drift = drift(fields);
+        List<RulesGiven.Rule> rules = FileRules.read(fields.mapping("rules"), problems);
         Network network = network(fields.mapping("network"));
         Map<String, List<String>> locations = fields.mapping("locations").lists();
         Map<String, Value> settings = settings(fields.mapping("settings"));
@@ -140,6 +152,7 @@ final class ConnectionFile {
                             poll,
                             autoLive,
                             drift,
+                            rules,
                             network,
                             locations,
                             settings));

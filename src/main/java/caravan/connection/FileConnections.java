@@ -124,6 +124,7 @@ public class FileConnections implements SmartLifecycle {
             mode = moved ? mode : before.get().connection().mode();
             liftPause(before.get().connection());
         }
+        events.publishEvent(new RulesGiven(connection.id(), ready.entry().rules()));
         Set<String> changed = storeSecrets(ready);
         if (!changed.isEmpty() && !made) {
             long revision = rows.touch(connection.id());

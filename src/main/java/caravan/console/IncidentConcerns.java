@@ -71,7 +71,13 @@ class IncidentConcerns {
                             DATABASE_RESTORED,
                             STOCK_NOT_MANAGED,
                             LEDGER_DIFFERS,
-                            UNKNOWN_LOCATION -> List.of();
+                            UNKNOWN_LOCATION,
+                            FIGURES_FAILING -> List.of();
+                    case LOOK_FAILING ->
+                        incident.fact("look").equals("order")
+                                ? List.of(new OrderKey(
+                                        new ConnectionId(incident.connection()), incident.fact("external")))
+                                : List.of();
                 };
         return keys.isEmpty() ? List.of() : list.of(keys);
     }

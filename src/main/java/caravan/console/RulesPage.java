@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,6 +52,7 @@ class RulesPage {
      * A rule as a form shows it.
      *
      * @param own whether there is one; the fields are empty where the next default holds
+     * @param given whether the file of connections gives it, so that it cannot be changed here
      */
     record Form(
             String connection,
@@ -59,8 +61,10 @@ class RulesPage {
             String buffer,
             String percent,
             String minimum,
-            String maximum) {
-        static Form of(String connection, String title, @Nullable Rule rule) {
+            String maximum,
+            boolean given) {
+        static Form of(String connection, String title, @Nullable Placed placed) {
+            Rule rule = placed == null ? null : placed.rule();
             BigDecimal share = rule == null ? null : rule.share();
             return new Form(
                     connection,
@@ -71,7 +75,8 @@ class RulesPage {
                             ? ""
                             : share.multiply(WHOLE).stripTrailingZeros().toPlainString(),
                     text(rule == null ? null : rule.minimum()),
-                    text(rule == null ? null : rule.maximum()));
+                    text(rule == null ? null : rule.maximum()),
+                    placed != null && placed.given());
         }
 
         private static String text(@Nullable Long units) {
@@ -81,8 +86,13 @@ class RulesPage {
 
     @GetMapping
     String show(Model model) {
-        Map<ConnectionId, Rule> defaults = new HashMap<>();
-        rules.defaults().forEach(placed -> defaults.put(placed.connection(), placed.rule()));
+        Map<ConnectionId, Placed> defaults = new HashMap<>();
+        rules.defaults().forEach(placed -> defaults.put(placed.connection(), placed));
+        Map<String, String> waiting = new TreeMap<>();
+        rules.waiting()
+                .forEach(placed -> waiting.merge(
+                        placed.connection().value(), String.valueOf(placed.sku()), (all, next) -> all + ", " + next));
+        model.addAttribute("waiting", waiting);
         model.addAttribute(
                 "forms",
                 connections.all().stream()
@@ -93,8 +103,8 @@ class RulesPage {
 
     /** The forms of one item, one for each connection that lists it. */
     static List<Form> forms(List<Placed> rules, List<String> connections, Map<String, String> titles) {
-        Map<String, Rule> own = new HashMap<>();
-        rules.forEach(placed -> own.put(placed.connection().value(), placed.rule()));
+        Map<String, Placed> own = new HashMap<>();
+        rules.forEach(placed -> own.put(placed.connection().value(), placed));
         return connections.stream()
                 .distinct()
                 .map(id -> Form.of(id, titles.getOrDefault(id, id), own.get(id)))
@@ -114,9 +124,10 @@ class RulesPage {
         ConnectionId id = require(connection);
         Sku item = item(sku);
         if (isUnits(buffer) && isUnits(minimum) && isUnits(maximum) && isPercent(percent)) {
-            rules.put(id, item, new Rule(units(buffer), share(percent), units(minimum), units(maximum)));
-            audit.record("rule set", subject(id, item), buffer + "/" + percent + "%/" + minimum + "/" + maximum);
-            next.addFlashAttribute("done", "The rule holds. The channel follows.");
+            change(next, "The rule holds. The channel follows.", () -> {
+                rules.put(id, item, new Rule(units(buffer), share(percent), units(minimum), units(maximum)));
+                audit.record("rule set", subject(id, item), buffer + "/" + percent + "%/" + minimum + "/" + maximum);
+            });
         } else {
             next.addFlashAttribute(
                     "refusal", "Units must be whole numbers from 0 to 999999999, and the share from 0 to 100 percent.");
@@ -129,11 +140,21 @@ class RulesPage {
     String drop(@RequestParam String connection, @RequestParam(defaultValue = "") String sku, RedirectAttributes next) {
         ConnectionId id = require(connection);
         Sku item = item(sku);
-        if (rules.drop(id, item)) {
-            audit.record("rule taken away", subject(id, item), "");
-        }
-        next.addFlashAttribute("done", "The rule is gone; the next default holds. The channel follows.");
+        change(next, "The rule is gone; the next default holds. The channel follows.", () -> {
+            if (rules.drop(id, item)) {
+                audit.record("rule taken away", subject(id, item), "");
+            }
+        });
         return back(item, next);
+    }
+
+    private static void change(RedirectAttributes next, String done, Runnable change) {
+        try {
+            change.run();
+            next.addFlashAttribute("done", done);
+        } catch (IllegalStateException given) {
+            next.addFlashAttribute("refusal", given.getMessage());
+        }
     }
 
     private ConnectionId require(String connection) {

@@ -125,6 +125,8 @@ final class Wording {
     /** Why a listing would not be written. */
     public String why(Preview.Why why) {
         return switch (why) {
+            case NOT_LISTED ->
+                "not in the channel's catalogue: deleted, hidden, there twice, or under another SKU; it comes back once listed again";
             case NOT_READ -> "no figure read yet";
             case NOT_MANAGED -> "the channel does not count its stock";
             case NO_OPENING -> "no opening balance";

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A part of a long import takes about a second, then looks and readings have their turn. What was read is kept in memory only:
  * an import whose connection changes hands begins anew.
+ *
+ * <p>A listing is gone once two imports in a row, each of the whole catalogue, have not met it. One is no proof: where a channel
+ * counts its pages, a product that is deleted while they are read moves another one past the reader. So an import that misses
+ * something for the first time is followed by another at once.
  */
 final class CatalogueImport implements DutyWork.Deed {
     /** How many listings of one SKU an incident tells apart. */
@@ -46,6 +50,7 @@ final class CatalogueImport implements DutyWork.Deed {
     private final KnownItems known;
     private final Duration part;
     private @Nullable UnderWay underWay;
+    private Missed missed = new Missed(Set.of(), -1);
 
     /**
      * An import of one channel.
@@ -72,6 +77,9 @@ final class CatalogueImport implements DutyWork.Deed {
     /** An import that is not through. */
     private record UnderWay(CatalogueWalk walk, long epoch) {}
 
+    /** Listings that the last import of a whole catalogue did not meet. */
+    private record Missed(Set<Listings.Offered> listings, long epoch) {}
+
     @Override
     public @Nullable String run(Duty duty, long epoch) throws CallFailed {
         UnderWay known = underWay;
@@ -92,12 +100,32 @@ final class CatalogueImport implements DutyWork.Deed {
                 return null;
             }
         }
-        tie(walk.offers(), work -> {
-            if (!duties.fenced(duty, epoch, work)) {
-                throw new OwnershipEnded(duty.connection());
-            }
-        });
+        Consumer<Runnable> fence = DutyWork.fence(duties, duty, epoch);
+        tie(walk.offers(), fence);
+        // A channel that offers nothing at all is more likely out of order than out of business.
+        if (walk.isWhole() && !walk.offers().isEmpty()) {
+            leaveWhatIsGone(walk.offers(), epoch, fence);
+        }
         return null;
+    }
+
+    private void leaveWhatIsGone(List<Offer> offers, long epoch, Consumer<Runnable> fence) {
+        Set<Listings.Offered> missing = new HashSet<>(listings.besides(
+                channel.connection(), offers.stream().map(this::offered).toList()));
+        Set<Listings.Offered> gone = new HashSet<>(missing);
+        gone.retainAll(missed.epoch() == epoch ? missed.listings() : Set.of());
+        if (!gone.isEmpty()) {
+            fence.accept(() -> listings.leave(List.copyOf(gone)));
+        }
+        missing.removeAll(gone);
+        missed = new Missed(missing, epoch);
+        if (!missing.isEmpty()) {
+            duties.mark(channel.connection(), DutyWork.CATALOGUE);
+        }
+    }
+
+    private Listings.Offered offered(Offer offer) {
+        return new Listings.Offered(channel.connection(), offer.location(), offer.externalId());
     }
 
     /**
@@ -146,7 +174,7 @@ final class CatalogueImport implements DutyWork.Deed {
         fence.accept(() -> listings.register(listed));
         fence.accept(() -> leave(offers, listed));
         fence.accept(() -> incidents.raise(findings));
-        known.settle(connection);
+        fence.accept(() -> known.settle(connection));
         fence.accept(() -> {
             close(IncidentKind.UNKNOWN_SKU, clear::contains, "It is known by now what this is.");
             close(IncidentKind.DUPLICATE_SKU, subject -> !twice.contains(subject), "The channel lists it once by now.");
@@ -158,7 +186,7 @@ final class CatalogueImport implements DutyWork.Deed {
         listed.forEach(each -> kept.add(Offer.place(each.key().channelLocation(), each.externalId())));
         listings.leave(offers.stream()
                 .filter(offer -> !kept.contains(offer.place()))
-                .map(offer -> new Listings.Offered(channel.connection(), offer.location(), offer.externalId()))
+                .map(this::offered)
                 .toList());
     }
 

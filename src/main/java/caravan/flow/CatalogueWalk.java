@@ -54,6 +54,11 @@ final class CatalogueWalk {
         return !parents.isEmpty();
     }
 
+    /** Whether nothing of the catalogue was left out, once there is no further page: variants that cannot be read at present are. */
+    boolean isWhole() {
+        return parents.isEmpty();
+    }
+
     private boolean hasVariants() {
         return !parents.isEmpty() && channel.can(Capability.VARIANTS_READ);
     }

@@ -64,6 +64,7 @@ class ChannelWork {
     private final OrderView view;
     private final DocumentIntake intake;
     private final Looks looks;
+    private final FailingLooks ends;
     private final Duties duties;
     private final Errands errands;
     private final Incidents incidents;
@@ -90,6 +91,7 @@ class ChannelWork {
             OrderView view,
             DocumentIntake intake,
             Looks looks,
+            FailingLooks ends,
             Duties duties,
             Errands errands,
             Incidents incidents,
@@ -114,6 +116,7 @@ class ChannelWork {
         this.view = view;
         this.intake = intake;
         this.looks = looks;
+        this.ends = ends;
         this.duties = duties;
         this.errands = errands;
         this.incidents = incidents;
@@ -156,7 +159,8 @@ class ChannelWork {
                         channel,
                         grain,
                         rules != null && rules.absentProvesGone(),
-                        new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents)),
+                        new LookWork.Parts(
+                                jdbc, looks, ends, intake, orders, view, listings, readings, duties, incidents)),
                 new ReadingWork(channel, settle, connections, readings, listings, incidents),
                 new DutyWork(
                         channel.connection(),
@@ -221,7 +225,7 @@ class ChannelWork {
             deeds.put(DutyWork.ACCOUNT, (duty, epoch) -> {
                 String title = channel.account();
                 connections.resume(channel.connection(), Connection.Pause.By.FAULT);
-                checkLocations(channel, manifest);
+                checkLocations(channel, manifest, duty, epoch);
                 return title;
             });
         }
@@ -229,7 +233,7 @@ class ChannelWork {
             DutyWork.Deed imported = new CatalogueImport(channel, catalog, listings, incidents, duties, known, PART);
             deeds.put(DutyWork.CATALOGUE, (duty, epoch) -> {
                 if (duty.cursor() == null) {
-                    checkLocations(channel, manifest);
+                    checkLocations(channel, manifest, duty, epoch);
                 }
                 return imported.run(duty, epoch);
             });
@@ -252,9 +256,10 @@ class ChannelWork {
         return deeds;
     }
 
-    private void checkLocations(ChannelCalls channel, Manifest manifest) {
+    private void checkLocations(ChannelCalls channel, Manifest manifest, Duties.Duty duty, long epoch) {
         if (declares(channel, manifest, Capability.LOCATIONS_READ)) {
-            new LocationCheck(channel, manifest, connections, locations, incidents).run();
+            new LocationCheck(channel, manifest, connections, locations, incidents)
+                    .run(DutyWork.fence(duties, duty, epoch));
         }
     }
 

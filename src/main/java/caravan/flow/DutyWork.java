@@ -12,6 +12,7 @@ import caravan.link.Lease;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,18 @@ final class DutyWork implements Chore {
         this.duties = duties;
         this.backoff = backoff;
         this.deeds = deeds;
+    }
+
+    /**
+     * Lets nothing be written that another owner may have written newer: each piece of work is a transaction of its own, and after
+     * the connection has changed hands {@link OwnershipEnded} is thrown instead.
+     */
+    static Consumer<Runnable> fence(Duties duties, Duty duty, long epoch) {
+        return work -> {
+            if (!duties.fenced(duty, epoch, work)) {
+                throw new OwnershipEnded(duty.connection());
+            }
+        };
     }
 
     @Override

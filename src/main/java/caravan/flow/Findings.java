@@ -119,33 +119,53 @@ class Findings {
     /** Before the commit, not at once: only then is all booked, and the orders named are those that owe the units by now. */
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(Oversold event) {
-        Level level = event.level();
-        List<Long> owing = stock.owing(level.sku(), level.location(), NAMED + 1);
-        String sharing = view.keys(owing.subList(0, Math.min(NAMED, owing.size()))).stream()
-                        .map(order -> "'" + order + "'")
+        Map<String, List<Long>> owing =
+                stock.owing(event.levels().stream().map(Oversold.Found::level).toList(), NAMED + 1).stream()
+                        .collect(Collectors.groupingBy(
+                                each -> each.sku() + "/" + each.location(),
+                                Collectors.mapping(StockView.Owing::line, Collectors.toList())));
+        Map<Long, OrderKey> orders =
+                view.byLine(owing.values().stream().flatMap(List::stream).toList());
+        List<Finding> worse = new ArrayList<>();
+        for (Oversold.Found each : event.levels()) {
+            Finding finding = oversold(each.level(), owing.getOrDefault(subject(each.level()), List.of()), orders);
+            if (each.worse()) {
+                worse.add(finding);
+            } else {
+                incidents.restate(finding);
+            }
+        }
+        incidents.raise(worse);
+    }
+
+    private static Finding oversold(Level level, List<Long> owing, Map<Long, OrderKey> orders) {
+        String sharing = owing.stream()
+                        .limit(NAMED)
+                        .map(line -> "'" + orders.get(line) + "'")
+                        .distinct()
                         .collect(Collectors.joining(", "))
                 + (owing.size() > NAMED ? " and older ones" : "");
-        Finding finding = new Finding(
+        return new Finding(
                 IncidentKind.OVERSOLD,
                 "",
-                level.sku() + "/" + level.location(),
+                subject(level),
                 "Item '" + level.sku() + "' is oversold at location '" + level.location() + "'",
                 level.reserved() + " units are owed and " + level.onHand() + " are on hand. Orders that share them: "
                         + sharing + ". Get more stock, or cancel an order.",
                 Map.of("sku", level.sku().value(), "location", level.location()));
-        if (event.worse()) {
-            incidents.raise(List.of(finding));
-        } else {
-            incidents.restate(finding);
-        }
+    }
+
+    private static String subject(Level level) {
+        return level.sku() + "/" + level.location();
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void on(OversellCovered event) {
-        Level level = event.level();
         incidents.close(
-                List.of(new Cause(IncidentKind.OVERSOLD, "", level.sku() + "/" + level.location())),
-                level.reserved() + " units are owed and " + level.onHand() + " are on hand.");
+                event.levels().stream()
+                        .map(level -> new Cause(IncidentKind.OVERSOLD, "", subject(level)))
+                        .toList(),
+                "There is enough on hand for all that is owed.");
     }
 
     @EventListener

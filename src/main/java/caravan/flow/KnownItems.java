@@ -47,12 +47,14 @@ class KnownItems {
     void on(ItemAdded added) {
         settle(orders.unknown(added.sku().value()));
         String subject = subject(added.sku().value(), "");
-        List<Cause> causes = new ArrayList<>();
-        for (String connection : incidents.connections(IncidentKind.UNKNOWN_SKU, subject)) {
-            causes.add(new Cause(IncidentKind.UNKNOWN_SKU, connection, subject));
-            duties.mark(new ConnectionId(connection), DutyWork.CATALOGUE);
-        }
-        incidents.close(causes, WORDS);
+        List<String> asking = incidents.connections(IncidentKind.UNKNOWN_SKU, subject);
+        incidents.close(
+                asking.stream()
+                        .map(connection -> new Cause(IncidentKind.UNKNOWN_SKU, connection, subject))
+                        .toList(),
+                WORDS);
+        // Locked last, as fenced work of owners does.
+        asking.forEach(connection -> duties.mark(new ConnectionId(connection), DutyWork.CATALOGUE));
     }
 
     /** Lets everything on a channel take effect that became known, by whatever decision. */

@@ -7,6 +7,7 @@ import caravan.incident.Incidents.Finding;
 import caravan.inventory.LedgerProof;
 import caravan.inventory.LedgerProof.Compared;
 import caravan.inventory.LedgerProof.Figures;
+import caravan.link.Rounds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
-import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
-import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -109,20 +107,12 @@ class LedgerCheck {
     static class Schedule {
         @Bean
         JobDetail ledgerJob() {
-            return JobBuilder.newJob(Part.class)
-                    .withIdentity(NAME)
-                    .storeDurably()
-                    .build();
+            return Rounds.job(NAME, Part.class);
         }
 
         @Bean
         Trigger ledgerTrigger() {
-            return TriggerBuilder.newTrigger()
-                    .forJob(NAME)
-                    .withIdentity(NAME)
-                    .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever(SECONDS)
-                            .withMisfireHandlingInstructionNextWithRemainingCount())
-                    .build();
+            return Rounds.every(SECONDS, NAME);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,13 @@ final class LocationCheck {
     /**
      * Reads the locations, and raises an incident for each that is named and not there. A channel that does not tell, for want of
      * a scope for example, is asked again next time: neither the test of its credentials nor an import depends on it.
+     *
+     * @param fence lets nothing be written that another owner may have written newer
      */
-    void run() {
+    void run(Consumer<Runnable> fence) {
         try {
-            check();
+            List<Named> there = channel.locations();
+            fence.accept(() -> check(there));
         } catch (CallFailed untold) {
             log.info(
                     "The locations of connection '{}' cannot be read: {}, {}",
@@ -61,8 +65,7 @@ final class LocationCheck {
         }
     }
 
-    private void check() throws CallFailed {
-        List<Named> there = channel.locations();
+    private void check(List<Named> there) {
         ConnectionId id = channel.connection();
         locations.keep(id, there);
         Set<String> known = there.stream().map(Named::id).collect(Collectors.toSet());

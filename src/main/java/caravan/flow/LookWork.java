@@ -47,6 +47,7 @@ final class LookWork implements Chore {
     record Parts(
             JdbcClient jdbc,
             Looks looks,
+            FailingLooks ends,
             DocumentIntake intake,
             Orders orders,
             OrderView view,
@@ -81,10 +82,9 @@ final class LookWork implements Chore {
             }
             try {
                 make(look);
-                parts.looks.done(look);
+                parts.ends.done(look);
             } catch (CallFailed failure) {
-                Duration wait = RETRY.after(look.attempts(), failure.waitAtLeast());
-                parts.looks.failed(look, wait, failure.fault(), failure.detail());
+                fail(look, failure);
                 if (failure.fault() == Fault.MISCONFIGURED) {
                     throw failure;
                 }
@@ -96,14 +96,19 @@ final class LookWork implements Chore {
                         look.subject(),
                         look.connection(),
                         defect);
-                parts.looks.failed(
+                fail(
                         look,
-                        RETRY.after(look.attempts(), Duration.ZERO),
-                        Fault.DEFECT,
-                        "Failed with " + defect.getClass().getSimpleName() + "; the hub's log has the details.");
+                        new CallFailed(
+                                Fault.DEFECT,
+                                "Failed with " + defect.getClass().getSimpleName()
+                                        + "; the hub's log has the details."));
             }
         }
         return !looks.isEmpty();
+    }
+
+    private void fail(Look look, CallFailed failure) {
+        parts.ends.failed(look, failure, RETRY.after(look.attempts(), failure.waitAtLeast()));
     }
 
     private void make(Look look) throws CallFailed {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -161,12 +162,14 @@ final class OrderPoll implements DutyWork.Deed {
                 .orElse(null);
     }
 
-    /** When the channel last sold something that the hub cannot tell, or sent something it could not read. */
+    /** When the channel last sold something that the hub cannot tell, or sent something it could not read or gave up reading. */
     private @Nullable Instant unknown() {
         ConnectionId connection = channel.connection();
-        return Stream.concat(
-                        orders.newestUnknown(connection).stream(),
-                        incidents.newest(IncidentKind.UNREADABLE_MESSAGE, connection.value()).stream())
+        return Stream.of(
+                        orders.newestUnknown(connection),
+                        incidents.newest(IncidentKind.UNREADABLE_MESSAGE, connection.value()),
+                        looks.lastGivenUpChange(connection, LookWork.ORDER))
+                .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }

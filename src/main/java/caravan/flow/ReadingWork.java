@@ -16,6 +16,7 @@ import caravan.kernel.CallFailed;
 import caravan.kernel.Fault;
 import caravan.link.Lease;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ReadingWork implements Chore {
     private final Readings readings;
     private final Listings listings;
     private final Incidents incidents;
+    private final UnreadFigures unread;
 
     ReadingWork(
             ChannelCalls channel,
@@ -43,6 +45,18 @@ final class ReadingWork implements Chore {
             Readings readings,
             Listings listings,
             Incidents incidents) {
+        this(channel, settle, connections, readings, listings, incidents, InstantSource.system());
+    }
+
+    ReadingWork(
+            ChannelCalls channel,
+            Duration settle,
+            Connections connections,
+            Readings readings,
+            Listings listings,
+            Incidents incidents,
+            InstantSource clock) {
+        this.unread = new UnreadFigures(channel.connection(), incidents, clock);
         this.channel = channel;
         this.settle = settle;
         this.connections = connections;
@@ -65,10 +79,12 @@ final class ReadingWork implements Chore {
                     begun.get(0).batch(),
                     begun.stream().map(Begun::externalId).toList(),
                     begun.stream().map(Begun::channelLocation).toList());
+            unread.answered(begun);
             compare(begun, figures);
         } catch (CallFailed failure) {
             Duration wait = failure.waitAtLeast().compareTo(RETRY) > 0 ? failure.waitAtLeast() : RETRY;
             readings.putOff(begun.stream().map(Begun::listing).toList(), wait);
+            unread.failed(begun, failure);
             if (failure.fault() == Fault.MISCONFIGURED) {
                 throw failure;
             }

@@ -81,6 +81,15 @@ public enum Choice {
             "The connection is tested and the channel's locations are read. The incident closes by itself once the connection"
                     + " names only locations that are there.",
             true),
+    READ_NOW(
+            "Read it now",
+            "It is read at the channel as soon as it is its turn. The incident closes by itself once that succeeds.",
+            true),
+    STOP_TRYING(
+            "Stop trying",
+            "It is not read before the channel names it again, and how it changed stays unknown. Listings that wait for it may"
+                    + " be raised again, except that units missing at the channel are not put back by themselves for a day.",
+            true),
     PUT_BACK(
             "Put back for sale",
             "The units are for sale again; the channels follow. The incident closes once nothing of the order is withheld.",
@@ -144,6 +153,8 @@ public enum Choice {
                     TREAT_AS_DELETED,
                     READ_FIGURE_AGAIN,
                     READ_LOCATIONS_AGAIN,
+                    READ_NOW,
+                    STOP_TRYING,
                     PUT_BACK,
                     WRITE_OFF,
                     RETRY,
@@ -170,6 +181,8 @@ public enum Choice {
                     READ_ORDER_AGAIN,
                     READ_FIGURE_AGAIN,
                     READ_LOCATIONS_AGAIN,
+                    READ_NOW,
+                    STOP_TRYING,
                     RETRY,
                     EDIT_AND_RETRY,
                     DISCARD,

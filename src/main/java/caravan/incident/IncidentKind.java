@@ -25,7 +25,11 @@ public enum IncidentKind {
     /** A level is not what its movements add up to. */
     LEDGER_DIFFERS("Ledger differs"),
     /** A connection names a location that its channel does not have. */
-    UNKNOWN_LOCATION("Unknown location");
+    UNKNOWN_LOCATION("Unknown location"),
+    /** What the hub has to read by itself, as it knows of it too little, fails time and again. */
+    LOOK_FAILING("Cannot be read"),
+    /** A channel does not tell what it shows. */
+    FIGURES_FAILING("Figures cannot be read");
 
     private final String title;
 
@@ -62,6 +66,8 @@ public enum IncidentKind {
             case LEDGER_DIFFERS -> List.of(Choice.TAKE_LEDGER, Choice.ACCEPT);
             case STOCK_NOT_MANAGED -> List.of(Choice.READ_FIGURE_AGAIN, Choice.STOP_WRITING);
             case UNKNOWN_LOCATION -> List.of(Choice.READ_LOCATIONS_AGAIN, Choice.ACCEPT);
+            case LOOK_FAILING -> List.of(Choice.READ_NOW, Choice.STOP_TRYING);
+            case FIGURES_FAILING -> List.of(Choice.READ_NOW);
         };
     }
 }

@@ -1,11 +1,13 @@
 package caravan.inventory;
 
+import caravan.kernel.Columns;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,8 +35,11 @@ public class ChannelRules {
      * A rule and what it is for.
      *
      * @param sku null for all items of the connection that have none of their own
+     * @param given whether the file of connections gives it, so that it is changed there alone
      */
-    public record Placed(ConnectionId connection, @Nullable Sku sku, Rule rule) {}
+    public record Placed(ConnectionId connection, @Nullable Sku sku, Rule rule, boolean given) {}
+
+    private static final int MOST_WAITING = 50;
 
     private final JdbcClient jdbc;
     private final Books books;
@@ -48,14 +53,16 @@ public class ChannelRules {
      * Sets a rule, in place of the one there is.
      *
      * @param sku the one item it is for, which must be there; null for all that have none of their own
+     * @throws IllegalStateException if the file of connections gives it
      */
     @Transactional
     public void put(ConnectionId connection, @Nullable Sku sku, Rule rule) {
-        jdbc.sql("""
-                INSERT INTO channel_rule (connection, sku, buffer, share, minimum, maximum)
+        int put = jdbc.sql("""
+                INSERT INTO channel_rule AS r (connection, sku, buffer, share, minimum, maximum)
                 VALUES (:connection, :sku, :buffer, :share, :minimum, :maximum)
                 ON CONFLICT (connection, sku) DO UPDATE SET buffer = excluded.buffer, share = excluded.share,
-                    minimum = excluded.minimum, maximum = excluded.maximum""")
+                    minimum = excluded.minimum, maximum = excluded.maximum
+                    WHERE NOT r.given""")
                 .param("connection", connection.value())
                 .param("sku", sku == null ? null : sku.value())
                 .param("buffer", rule.buffer())
@@ -63,23 +70,63 @@ public class ChannelRules {
                 .param("minimum", rule.minimum())
                 .param("maximum", rule.maximum())
                 .update();
+        if (put == 0) {
+            throw isTheFiles(connection, sku);
+        }
         refresh(connection, sku);
+    }
+
+    /** Sets the rules that the file of connections gives a connection, in place of what people set; those it gave before end. */
+    @Transactional
+    public void give(ConnectionId connection, List<Placed> given) {
+        Map<String, Object> columns = Columns.of(given)
+                .text("sku", Placed::sku)
+                .text("buffer", each -> each.rule().buffer())
+                .text("share", each -> each.rule().share())
+                .text("minimum", each -> each.rule().minimum())
+                .text("maximum", each -> each.rule().maximum())
+                .arrays();
+        int changed = jdbc.sql("""
+                DELETE FROM channel_rule r WHERE r.connection = :connection AND r.given AND NOT EXISTS (
+                    SELECT FROM unnest(:sku::text[]) AS d(s) WHERE coalesce(d.s, '') = coalesce(r.sku, ''))""")
+                .param("connection", connection.value())
+                .params(columns)
+                .update();
+        changed += jdbc.sql("""
+                INSERT INTO channel_rule AS r (connection, sku, buffer, share, minimum, maximum, given)
+                SELECT :connection, s, b::bigint, p::numeric, least::bigint, most::bigint, true
+                FROM unnest(:sku::text[], :buffer::text[], :share::text[], :minimum::text[], :maximum::text[])
+                    AS d(s, b, p, least, most)
+                ORDER BY s
+                ON CONFLICT (connection, sku) DO UPDATE SET buffer = excluded.buffer, share = excluded.share,
+                    minimum = excluded.minimum, maximum = excluded.maximum, given = true
+                    WHERE (r.buffer, r.share, r.minimum, r.maximum, r.given)
+                        IS DISTINCT FROM (excluded.buffer, excluded.share, excluded.minimum, excluded.maximum, true)""")
+                .param("connection", connection.value())
+                .params(columns)
+                .update();
+        if (changed > 0) {
+            books.refreshAll(connection.value());
+        }
     }
 
     /**
      * Takes a rule away; the next default holds from then on.
      *
      * @return false if there was none
+     * @throws IllegalStateException if the file of connections gives it
      */
     @Transactional
     public boolean drop(ConnectionId connection, @Nullable Sku sku) {
         int dropped = jdbc.sql(
-                        "DELETE FROM channel_rule WHERE connection = :connection AND sku IS NOT DISTINCT FROM :sku")
+                        "DELETE FROM channel_rule WHERE connection = :connection AND sku IS NOT DISTINCT FROM :sku AND NOT given")
                 .param("connection", connection.value())
                 .param("sku", sku == null ? null : sku.value())
                 .update();
         if (dropped > 0) {
             refresh(connection, sku);
+        } else if (isGiven(connection, sku)) {
+            throw isTheFiles(connection, sku);
         }
         return dropped > 0;
     }
@@ -91,6 +138,28 @@ public class ChannelRules {
                 .param("sku", sku == null ? null : sku.value())
                 .query((row, index) -> rule(row))
                 .optional();
+    }
+
+    /** Whether the file of connections gives a rule. */
+    public boolean isGiven(ConnectionId connection, @Nullable Sku sku) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM channel_rule
+                               WHERE connection = :connection AND sku IS NOT DISTINCT FROM :sku AND given)""")
+                .param("connection", connection.value())
+                .param("sku", sku == null ? null : sku.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Some of the rules whose SKUs are no items yet; only the file of connections gives such. */
+    public List<Placed> waiting() {
+        return jdbc.sql("""
+                SELECT r.* FROM channel_rule r
+                WHERE r.given AND r.sku IS NOT NULL AND NOT EXISTS (SELECT FROM item i WHERE i.sku = r.sku)
+                ORDER BY r.connection, r.sku LIMIT :most""")
+                .param("most", MOST_WAITING)
+                .query(ChannelRules::placed)
+                .list();
     }
 
     /** The rules of one item, by connection. */
@@ -123,6 +192,12 @@ public class ChannelRules {
                 .list();
     }
 
+    private static IllegalStateException isTheFiles(ConnectionId connection, @Nullable Sku sku) {
+        return new IllegalStateException((sku == null ? "The default rule" : "The rule of item '" + sku + "'")
+                + " on connection '" + connection
+                + "' stands in the file of connections. Change it there and start the hub again.");
+    }
+
     private void refresh(ConnectionId connection, @Nullable Sku sku) {
         if (sku == null) {
             books.refreshAll(connection.value());
@@ -133,7 +208,11 @@ public class ChannelRules {
 
     private static Placed placed(ResultSet row, int index) throws SQLException {
         String sku = row.getString("sku");
-        return new Placed(new ConnectionId(row.getString("connection")), sku == null ? null : new Sku(sku), rule(row));
+        return new Placed(
+                new ConnectionId(row.getString("connection")),
+                sku == null ? null : new Sku(sku),
+                rule(row),
+                row.getBoolean("given"));
     }
 
     private static Rule rule(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import caravan.kernel.Columns;
 import caravan.kernel.Sku;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,7 +30,11 @@ class Ledger {
         this.events = events;
     }
 
-    private record Folded(Level level, long shortBefore) {}
+    private record Folded(Level level, long shortBefore) {
+        long missing() {
+            return level.reserved() - level.onHand();
+        }
+    }
 
     /** Books movements whose keys are new and returns the levels they changed. */
     List<Level> book(List<Movement> movements) {
@@ -116,19 +119,21 @@ class Ledger {
     }
 
     private List<Level> announce(List<Folded> folded) {
-        List<Level> levels = new ArrayList<>();
-        for (Folded each : folded) {
-            Level level = each.level();
-            levels.add(level);
-            long missing = level.reserved() - level.onHand();
-            if (missing > 0) {
-                events.publishEvent(new Oversold(level, missing > each.shortBefore()));
-            }
-            if (missing <= 0 && each.shortBefore() > 0) {
-                events.publishEvent(new OversellCovered(level));
-            }
+        List<Oversold.Found> oversold = folded.stream()
+                .filter(each -> each.missing() > 0)
+                .map(each -> new Oversold.Found(each.level(), each.missing() > each.shortBefore()))
+                .toList();
+        if (!oversold.isEmpty()) {
+            events.publishEvent(new Oversold(oversold));
         }
-        return levels;
+        List<Level> covered = folded.stream()
+                .filter(each -> each.missing() <= 0 && each.shortBefore() > 0)
+                .map(Folded::level)
+                .toList();
+        if (!covered.isEmpty()) {
+            events.publishEvent(new OversellCovered(covered));
+        }
+        return folded.stream().map(Folded::level).toList();
     }
 
     private static Folded folded(ResultSet row, int index) throws SQLException {

@@ -28,6 +28,9 @@ public class Listings {
               WHERE f.connection = l.connection AND f.channel_location = l.channel_location
                 AND v.sku = part.sku AND v.opened_at IS NOT NULL))""";
 
+    /** That the channel has no listing l of its item alone any more, see {@link #leave}. */
+    static final String LEFT = "starts_with(l.external_id, 'left/')";
+
     /** That every part of a listing l has an opening balance, wherever. */
     static final String OPENED_SOMEWHERE =
             EVERY_PART + " (SELECT FROM level v WHERE v.sku = part.sku AND v.opened_at IS NOT NULL))";
@@ -67,12 +70,17 @@ public class Listings {
     }
 
     /**
-     * Takes listings back to watched whose SKU at the channel is no item any more, or is there twice: what they sell cannot be told,
-     * so they must not be raised. They come back when they are listed for their item again.
+     * Takes listings back to watched that the channel has no more, or whose SKU there is no item any more, or is there twice: what
+     * they sell cannot be told, so they must not be raised. They come back when they are listed for their item again.
      */
     @Transactional
     public void leave(List<Offered> offered) {
         registration.leave(offered);
+    }
+
+    /** The listings of a connection that are none of those offered; without those that were left. */
+    public List<Offered> besides(ConnectionId connection, List<Offered> offered) {
+        return registration.besides(connection, offered);
     }
 
     /**

@@ -65,6 +65,11 @@ class OpeningBook {
         return opened;
     }
 
+    /** The key of a level's opening movement. */
+    static String key(Place place) {
+        return "open/" + place.sku() + "/" + place.location();
+    }
+
     private Map<Place, Level> lock(List<Balance> balances) {
         Map<String, Object> where = columns(balances).arrays();
         jdbc.sql("""
@@ -141,7 +146,7 @@ class OpeningBook {
             Level was = before.getOrDefault(place, none);
             Level since = later.getOrDefault(place, none);
             Movement opening = new Movement(
-                    "open/" + place.sku() + "/" + place.location(),
+                    key(place),
                     place.sku(),
                     place.location(),
                     balance.free() + since.onHand() - was.onHand(),

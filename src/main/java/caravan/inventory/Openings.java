@@ -5,7 +5,10 @@ import caravan.inventory.OpeningBook.Place;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,6 +66,19 @@ public class Openings {
                 .param("location", location)
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Those of some items whose balance at a location was opened by somebody, with at least one unit. */
+    public Set<Sku> openedBy(String actor, String location, Collection<Sku> skus) {
+        return new HashSet<>(jdbc.sql("SELECT sku FROM movement WHERE key = ANY(:key) AND actor = :actor")
+                .param(
+                        "key",
+                        skus.stream()
+                                .map(sku -> OpeningBook.key(new Place(sku, location)))
+                                .toArray(String[]::new))
+                .param("actor", actor)
+                .query((row, index) -> new Sku(row.getString(1)))
+                .list());
     }
 
     /**

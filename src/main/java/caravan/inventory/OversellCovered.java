@@ -1,4 +1,6 @@
 package caravan.inventory;
 
-/** A level that owed more than was on hand owes no more than that now. Heard inside the transaction that changed it. */
-public record OversellCovered(Level level) {}
+import java.util.List;
+
+/** Levels that owed more than was on hand owe no more than that now. Heard at the end of the transaction that changed them. */
+public record OversellCovered(List<Level> levels) {}

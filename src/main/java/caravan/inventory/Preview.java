@@ -16,6 +16,8 @@ public class Preview {
 
     /** Why a listing would not be written, or not yet. */
     public enum Why {
+        /** The channel does not list its item any more, or not as one listing that could be told from others. */
+        NOT_LISTED,
         /** The channel has not told its figure yet. */
         NOT_READ,
         /** The channel does not count its stock. */
@@ -77,7 +79,8 @@ public class Preview {
                 l.uncertain AND l.wanted > l.shown AS uncertain,
             """ + "NOT " + Listings.FED + " AS unfed, NOT " + Listings.OPENED
             + " AS unopened, " + Listings.OPENED_SOMEWHERE
-            + " AS elsewhere, " + Listings.READY + " AS ready FROM listing l WHERE l.connection = :connection";
+            + " AS elsewhere, " + Listings.LEFT + " AS gone, " + Listings.READY
+            + " AS ready FROM listing l WHERE l.connection = :connection";
 
     private final JdbcClient jdbc;
 
@@ -122,7 +125,9 @@ public class Preview {
     private static Line line(ResultSet row, int index) throws SQLException {
         List<Why> why = new ArrayList<>();
         boolean unread = row.getBoolean("unread");
-        if (unread) {
+        if (row.getBoolean("gone")) {
+            why.add(Why.NOT_LISTED);
+        } else if (unread) {
             why.add(row.getBoolean("unmanaged") ? Why.NOT_MANAGED : Why.NOT_READ);
         }
         if (row.getBoolean("unfed")) {

@@ -3,6 +3,7 @@ package caravan.inventory;
 import caravan.inventory.Listings.Listed;
 import caravan.inventory.Listings.Offered;
 import caravan.kernel.Columns;
+import caravan.kernel.ConnectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class Registration {
         books.refresh(moved);
     }
 
-    /** Watches listings that stand for no item any more, or for one that is listed twice, and forgets what was read of them. */
+    /** Watches listings that are gone, stand for no item any more, or for one that is listed twice, and forgets what was read. */
     @Transactional
     void leave(List<Offered> offered) {
         List<Long> left = books.lock(jdbc.sql("""
@@ -96,6 +97,22 @@ class Registration {
                                 + FORGET + "WHERE l.id = ANY(:id)")
                 .param("id", left.toArray(Long[]::new))
                 .update();
+    }
+
+    List<Offered> besides(ConnectionId connection, List<Offered> offered) {
+        return jdbc.sql("SELECT l.channel_location, l.external_id FROM listing l WHERE l.connection = :of AND NOT "
+                        + Listings.LEFT
+                        + """
+                 AND NOT EXISTS (SELECT FROM unnest(:location::text[], :external::text[]) AS d(w, e)
+                                 WHERE d.w = l.channel_location AND d.e = l.external_id)""")
+                .param("of", connection.value())
+                .params(Columns.of(offered)
+                        .text("location", Offered::channelLocation)
+                        .text("external", Offered::externalId)
+                        .arrays())
+                .query((row, index) ->
+                        new Offered(connection, row.getString("channel_location"), row.getString("external_id")))
+                .list();
     }
 
     private List<String> skusAdded(Map<String, Object> columns) {

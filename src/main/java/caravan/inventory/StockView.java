@@ -139,16 +139,37 @@ public class StockView {
                 .list();
     }
 
+    /** An order line that units of a level are owed to. */
+    public record Owing(Sku sku, String location, long line) {}
+
     /** The order lines that units of one level are owed to, the newest first; those of bundles made of it are among them. */
     public List<Long> owing(Sku sku, String location, int most) {
+        return owing(List.of(new Level(sku, location, 0, 0, 0)), most).stream()
+                .map(Owing::line)
+                .toList();
+    }
+
+    /**
+     * The order lines that units of levels are owed to, level by level.
+     *
+     * @param most of each level
+     */
+    public List<Owing> owing(List<Level> levels, int most) {
         return jdbc.sql("""
-                SELECT s.line FROM line_part p JOIN line_stock s USING (line)
-                WHERE p.sku = :sku AND p.location = :location AND p.counts AND s.owed > 0
-                ORDER BY s.placed_at DESC, s.line DESC LIMIT :most""")
-                .param("sku", sku.value())
-                .param("location", location)
+                SELECT d.sku, d.location, o.line
+                FROM unnest(:sku::text[], :location::text[]) WITH ORDINALITY AS d(sku, location, place)
+                CROSS JOIN LATERAL (
+                    SELECT s.line, s.placed_at FROM line_part p JOIN line_stock s USING (line)
+                    WHERE p.sku = d.sku AND p.location = d.location AND p.counts AND s.owed > 0
+                    ORDER BY s.placed_at DESC, s.line DESC LIMIT :most) AS o
+                ORDER BY d.place, o.placed_at DESC, o.line DESC""")
+                .params(Columns.of(levels)
+                        .text("sku", Level::sku)
+                        .text("location", Level::location)
+                        .arrays())
                 .param("most", most)
-                .query(Long.class)
+                .query((row, index) ->
+                        new Owing(new Sku(row.getString("sku")), row.getString("location"), row.getLong("line")))
                 .list();
     }
 

@@ -2,12 +2,9 @@ package caravan.link;
 
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
-import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
-import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,20 +30,12 @@ final class DutyJob implements Job {
     static class Schedule {
         @Bean
         JobDetail dutyJob() {
-            return JobBuilder.newJob(DutyJob.class)
-                    .withIdentity(NAME)
-                    .storeDurably()
-                    .build();
+            return Rounds.job(NAME, DutyJob.class);
         }
 
         @Bean
         Trigger dutyTrigger() {
-            return TriggerBuilder.newTrigger()
-                    .forJob(NAME)
-                    .withIdentity(NAME)
-                    .withSchedule(SimpleScheduleBuilder.repeatSecondlyForever(SECONDS)
-                            .withMisfireHandlingInstructionNextWithRemainingCount())
-                    .build();
+            return Rounds.every(SECONDS, NAME);
         }
     }
 }

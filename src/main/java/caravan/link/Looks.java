@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,8 +48,8 @@ public class Looks {
     public record Look(
             ConnectionId connection, String kind, String subject, long hints, int attempts, Instant claimedAt) {}
 
-    private static final String CLAIMED =
-            "connection = :connection AND kind = :kind AND subject = :subject AND claimed_at = :claimed";
+    private static final String NAMED = "connection = :connection AND kind = :kind AND subject = :subject";
+    private static final String CLAIMED = NAMED + " AND claimed_at = :claimed";
 
     private final JdbcClient jdbc;
 
@@ -73,7 +74,7 @@ public class Looks {
                         AS d(c, k, s, a, t)
                     ON CONFLICT (connection, kind, subject)
                         DO UPDATE SET hints = l.hints + 1, due_at = least(l.due_at, excluded.due_at),
-                            changed_at = least(l.changed_at, excluded.changed_at)""")
+                            changed_at = least(l.changed_at, excluded.changed_at), given_up_at = NULL""")
                     .params(Columns.of(new TreeMap<>(after).entrySet())
                             .text("connection", each -> each.getKey().connection())
                             .text("kind", each -> each.getKey().kind())
@@ -96,7 +97,17 @@ public class Looks {
      * long ago that was and however often it failed.
      */
     public Optional<Instant> firstUnknownChange(ConnectionId connection, String kind) {
-        return jdbc.sql("SELECT min(changed_at) FROM look WHERE connection = :connection AND kind = :kind")
+        return change(connection, kind, "min(changed_at) FILTER (WHERE given_up_at IS NULL)");
+    }
+
+    /** When the last thing of a kind changed, by the vendor's clock, whose look was given up within a day: it is not known how. */
+    public Optional<Instant> lastGivenUpChange(ConnectionId connection, String kind) {
+        return change(
+                connection, kind, "max(changed_at) FILTER (WHERE given_up_at > clock_timestamp() - interval '1 day')");
+    }
+
+    private Optional<Instant> change(ConnectionId connection, String kind, String which) {
+        return jdbc.sql("SELECT " + which + " FROM look WHERE connection = :connection AND kind = :kind")
                 .param("connection", connection.value())
                 .param("kind", kind)
                 .query((row, index) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
@@ -134,35 +145,88 @@ public class Looks {
                 .list();
     }
 
-    /** Ends a look. One that was hinted at again meanwhile, or that another owner is making by now, stays. */
+    /**
+     * Ends a look. One that was hinted at again meanwhile, or that another owner is making by now, stays.
+     *
+     * @return whether it was still this owner's
+     */
     @Transactional
-    public void done(Look look) {
-        of(look, "DELETE FROM look WHERE " + CLAIMED + " AND hints = :hints")
+    public boolean done(Look look) {
+        int ended = of(look, "DELETE FROM look WHERE " + CLAIMED + " AND hints = :hints")
                 .param("hints", look.hints())
                 .update();
         // Still there only if hints came meanwhile: the next look is a new one.
-        of(look, """
+        int left = of(look, """
                 UPDATE look SET claimed_epoch = NULL, claimed_at = NULL, attempts = 0, next_at = '-infinity',
-                    fault = NULL, detail = NULL WHERE\s""" + CLAIMED).update();
+                    fault = NULL, detail = NULL, failing_since = NULL WHERE\s""" + CLAIMED).update();
+        return ended + left > 0;
     }
 
-    /** Puts a look off, unless another owner is making it by now. Hints that come meanwhile wait as well. */
+    /**
+     * How a look stands that failed.
+     *
+     * @param since when it failed for the first time since it last succeeded
+     * @param age how long ago that is
+     * @param changed when the thing changed by the vendor's clock, of which it is not known how; null for a mere hint
+     */
+    public record Failing(
+            Instant since, Duration age, @Nullable Instant changed) {}
+
+    /**
+     * Puts a look off. Hints that come meanwhile wait as well.
+     *
+     * @return empty if another owner is making it by now, or somebody gave it up
+     */
     @Transactional
-    public void failed(Look look, Duration retryIn, Fault fault, String detail) {
-        of(look, """
+    public Optional<Failing> failed(Look look, Duration retryIn, Fault fault, String detail) {
+        return of(look, """
                 UPDATE look SET claimed_epoch = NULL, claimed_at = NULL, fault = :fault, detail = :detail,
-                    next_at = clock_timestamp() + :wait::interval WHERE\s""" + CLAIMED)
+                    next_at = clock_timestamp() + :wait::interval,
+                    failing_since = coalesce(failing_since, clock_timestamp())
+                WHERE given_up_at IS NULL AND\s""" + CLAIMED + " " + """
+                RETURNING failing_since, (extract(epoch FROM clock_timestamp() - failing_since) * 1000)::bigint AS millis,
+                    changed_at""")
                 .param("wait", retryIn.toMillis() + " milliseconds")
                 .param("fault", fault.name())
                 .param("detail", detail)
-                .update();
+                .query((row, index) -> new Failing(
+                        row.getTimestamp("failing_since").toInstant(),
+                        Duration.ofMillis(row.getLong("millis")),
+                        Optional.ofNullable(row.getTimestamp("changed_at"))
+                                .map(Timestamp::toInstant)
+                                .orElse(null)))
+                .optional();
     }
 
-    private JdbcClient.StatementSpec of(Look look, String statement) {
+    /**
+     * Makes a look that fails due now, or one that was given up. Only a vendor that asked to be left alone is left alone until then.
+     *
+     * @return false if there is no such look
+     */
+    @Transactional
+    public boolean retry(Hint look) {
+        return of(look, """
+                UPDATE look SET due_at = least(due_at, clock_timestamp()), given_up_at = NULL,
+                    next_at = CASE WHEN fault = 'THROTTLED' THEN next_at ELSE '-infinity' END WHERE\s""" + NAMED).update() > 0;
+    }
+
+    /** Makes a look no more until it is hinted at again. One that is being made ends as it does, and is done if it succeeds. */
+    @Transactional
+    public boolean giveUp(Hint look) {
+        return of(look, """
+                UPDATE look SET due_at = 'infinity', given_up_at = clock_timestamp(), attempts = 0,
+                    next_at = '-infinity', failing_since = NULL WHERE\s""" + NAMED).update() > 0;
+    }
+
+    private JdbcClient.StatementSpec of(Hint look, String statement) {
         return jdbc.sql(statement)
                 .param("connection", look.connection().value())
                 .param("kind", look.kind())
-                .param("subject", look.subject())
+                .param("subject", look.subject());
+    }
+
+    private JdbcClient.StatementSpec of(Look look, String statement) {
+        return of(new Hint(look.connection(), look.kind(), look.subject()), statement)
                 .param("claimed", look.claimedAt().atOffset(ZoneOffset.UTC));
     }
 }

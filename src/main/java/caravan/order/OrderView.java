@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -131,6 +133,19 @@ public class OrderView {
                 .query((row, index) ->
                         new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")))
                 .list();
+    }
+
+    /** The orders that lines belong to, by line. */
+    public Map<Long, OrderKey> byLine(Collection<Long> lines) {
+        Map<Long, OrderKey> orders = new HashMap<>();
+        jdbc.sql("""
+                SELECT l.id, o.connection, o.external_id FROM order_line l JOIN orders o ON o.id = l.order_id
+                WHERE l.id = ANY(:line)""").param("line", lines.toArray(Long[]::new)).query(row -> {
+            orders.put(
+                    row.getLong("id"),
+                    new OrderKey(new ConnectionId(row.getString("connection")), row.getString("external_id")));
+        });
+        return orders;
     }
 
     public List<Line> lines(long order) {

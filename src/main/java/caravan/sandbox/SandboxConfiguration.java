@@ -5,6 +5,7 @@ import caravan.sandbox.shopify.ShopifyStore;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -21,12 +22,16 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 class SandboxConfiguration {
+    private static final Duration CACHED = Duration.ofSeconds(10);
+    private static final ShopSettings.Delays DELAYS =
+            new ShopSettings.Delays(Duration.ofSeconds(3), Duration.ofSeconds(1));
 
+    /** Behind a cache and with parts that lag a little, as real stores have them: a hub that minds neither shows it here. */
     @Bean(destroyMethod = "close")
     Twins twins() {
         Twins twins = new Twins();
-        twins.open(WooStore.seeded(StoreSettings.demo("oasis"), Clock.systemUTC()));
-        twins.open(ShopifyStore.seeded(ShopSettings.demo("caravanserai"), Clock.systemUTC()));
+        twins.open(WooStore.seeded(StoreSettings.demo("oasis").cachedFor(CACHED), Clock.systemUTC()));
+        twins.open(ShopifyStore.seeded(ShopSettings.demo("caravanserai").delayedBy(DELAYS), Clock.systemUTC()));
         return twins;
     }
 

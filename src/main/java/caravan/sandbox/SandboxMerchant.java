@@ -34,12 +34,14 @@ import org.springframework.stereotype.Component;
 class SandboxMerchant {
     private static final Logger log = LoggerFactory.getLogger(SandboxMerchant.class);
     private static final VendorAccount.Network LOOPBACK = new VendorAccount.Network(true, true, false);
+    private static final String LOCATION = "main";
     private static final long PATIENCE_MILLIS = 120_000;
 
     private final Twins twins;
     private final Connections connections;
     private final Catalog catalog;
     private final Openings openings;
+    private final SandboxSupplier supplier;
     private final SandboxSettings settings;
     private final WebServerApplicationContext web;
 
@@ -48,12 +50,14 @@ class SandboxMerchant {
             Connections connections,
             Catalog catalog,
             Openings openings,
+            SandboxSupplier supplier,
             SandboxSettings settings,
             WebServerApplicationContext web) {
         this.twins = twins;
         this.connections = connections;
         this.catalog = catalog;
         this.openings = openings;
+        this.supplier = supplier;
         this.settings = settings;
         this.web = web;
     }
@@ -82,6 +86,9 @@ class SandboxMerchant {
             stores.forEach(store -> connections.mode(store, Mode.LIVE));
             if (settings.ordersPerMinute() > 0) {
                 twins.all().forEach(twin -> twin.shopper().start(settings.ordersPerMinute()));
+            }
+            if (settings.restock()) {
+                supplier.begin(LOCATION);
             }
             log.info(
                     "The pretend stores {} are connected; shoppers buy {} times a minute in each",
@@ -116,7 +123,7 @@ class SandboxMerchant {
                         values,
                         secrets,
                         LOOPBACK,
-                        Map.of(twin.channelLocation(), List.of("main")),
+                        Map.of(twin.channelLocation(), List.of(LOCATION)),
                         null,
                         true));
             }
@@ -130,8 +137,8 @@ class SandboxMerchant {
     /** What an earlier run opened stays as it is. */
     private void open(ConnectionId store) throws InterruptedException {
         int all = SampleCatalogue.ITEMS.size();
-        await(() -> openings.preview(store).size() + openings.opened("main") >= all);
-        openings.open(openings.preview(store), "sandbox");
+        await(() -> openings.preview(store).size() + openings.opened(LOCATION) >= all);
+        openings.open(openings.preview(store), SandboxSupplier.ACTOR);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

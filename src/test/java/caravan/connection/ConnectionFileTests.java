@@ -8,8 +8,10 @@ import caravan.connection.ConnectionFile.Content;
 import caravan.connector.VendorAccount.Network;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
+import caravan.kernel.Sku;
 import caravan.kit.KitConnectors;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,62 @@ class ConnectionFileTests {
                 .containsExactly(DriftPolicy.HUB);
         read("[{id: shop, connector: kit, drift: never}]");
         assertThat(problems.texts()).singleElement().asString().contains("'drift' must be hub, channel or ask.");
+    }
+
+    @Test
+    void readsRulesForAllSkusAndForSome() throws IOException {
+        assertThat(read("""
+                        - id: shop
+                          connector: kit
+                          rules:
+                            default: {buffer: 2, share: 0.50}
+                            items:
+                              007: {minimum: 1, maximum: 9}
+                        """).entries().get(0).rules())
+                .containsExactly(
+                        new RulesGiven.Rule(null, 2L, new BigDecimal("0.50"), null, null),
+                        new RulesGiven.Rule(new Sku("007"), null, null, 1L, 9L));
+        assertThat(problems.texts()).isEmpty();
+    }
+
+    @Test
+    void tellsEveryMistakeInRulesWithItsLineAndTakesOtherConnections() throws IOException {
+        Content content = read("""
+                - id: shop
+                  connector: kit
+                  rules:
+                    standard: {buffer: 1}
+                    default:
+                      buffer: -1
+                      share: 50%
+                      minimum: 1.5
+                      most: 3
+                    items:
+                      TEE: {minimum: 5, maximum: 4}
+                      MUG:
+                      "bad\\u0000sku": {buffer: 1}
+                      " x": {buffer: 1}
+                      CAP: 7
+                - id: other
+                  connector: kit
+                """);
+        assertThat(problems.texts())
+                .extracting(text -> text.substring("connections.yaml, ".length()))
+                .containsExactly(
+                        "line 4: 'standard' is not known here. Remove it; there are: default, items.",
+                        "line 6: 'buffer' must be a whole number of units from 0 to 999999999.",
+                        "line 7: 'share' must be a number from 0 to 1 with at most 6 decimals, for example 0.5 for half of it.",
+                        "line 8: 'minimum' must be a whole number of units from 0 to 999999999.",
+                        "line 9: 'most' is not known here. Remove it; there are: buffer, share, minimum, maximum.",
+                        "line 11: 'minimum' is above 'maximum', so that nothing would ever be shown. Correct one of them.",
+                        "line 12: the rule of 'MUG' says nothing. Give it one of: buffer, share, minimum, maximum; or remove it.",
+                        "line 13: a SKU must not hold control characters. Remove them.",
+                        "line 14: SKU ' x' must have 1 to 255 characters and no surrounding white space."
+                                + " Correct it where it is kept.",
+                        "line 15: 'CAP' must be a mapping of names and values. Write each on a line of its own, as"
+                                + " 'name: value'.");
+        assertThat(content.entries()).extracting(entry -> entry.id().value()).containsExactly("other");
+        assertThat(content.complete()).isTrue();
     }
 
     @Test

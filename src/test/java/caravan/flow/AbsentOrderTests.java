@@ -55,6 +55,7 @@ class AbsentOrderTests {
             Connectors connectors,
             JdbcClient jdbc,
             Looks looks,
+            FailingLooks ends,
             DocumentIntake intake,
             Orders orders,
             OrderView view,
@@ -67,7 +68,7 @@ class AbsentOrderTests {
             LeaseKeeper leases) {
         this.shop = shops.open();
         this.connectors = connectors;
-        this.parts = new LookWork.Parts(jdbc, looks, intake, orders, view, listings, readings, duties, incidents);
+        this.parts = new LookWork.Parts(jdbc, looks, ends, intake, orders, view, listings, readings, duties, incidents);
         this.decisions = decisions;
         this.list = list;
         this.leases = leases;

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.connection.Connections;
 import caravan.incident.Incidents;
 import caravan.inventory.StockWrites;
-import caravan.inventory.StockWrites.Write;
 import caravan.kernel.Backoff;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
 import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -99,10 +97,9 @@ class BrokenOwnerTests {
     }
 
     /** A channel that takes every write, once the system has threads to spare. */
-    private final class Channel implements StockSink {
-        @Override
-        public ConnectionId connection() {
-            return connection;
+    private final class Channel extends KitSink {
+        Channel() {
+            super(connection);
         }
 
         @Override
@@ -110,34 +107,7 @@ class BrokenOwnerTests {
             if (errors.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
-            return 10;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public boolean isKeyed() {
-            return true;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
-        }
-
-        @Override
-        public Map<Long, RowAnswer> send(Write write) {
-            Map<Long, RowAnswer> answers = new HashMap<>();
-            write.rows().forEach(row -> answers.put(row.listing(), RowAnswer.CONFIRMED));
-            return answers;
-        }
-
-        @Override
-        public Map<Long, Boolean> find(Write write) {
-            return Map.of();
+            return super.rowsPerCall();
         }
     }
 }

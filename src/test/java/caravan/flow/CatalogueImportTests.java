@@ -13,6 +13,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.inventory.Listings;
+import caravan.inventory.Preview;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.OwnershipEnded;
@@ -23,6 +24,7 @@ import caravan.kit.Names;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import caravan.link.Duties;
+import caravan.order.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +42,15 @@ class CatalogueImportTests {
     private final Listings listings;
     private final Incidents incidents;
     private final Duties duties;
-    private final KnownItems known;
+    private final Preview preview;
+    private final Orders orders;
+    private KnownItems known;
     private final Decisions decisions;
     private final IncidentList list;
     private final Shop shop;
     private final List<String> offers = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private String parents = "";
     private int pages = 1;
     private int mayAsk = 100;
     private Runnable meanwhile = () -> {};
@@ -57,6 +62,8 @@ class CatalogueImportTests {
             Incidents incidents,
             Duties duties,
             KnownItems known,
+            Preview preview,
+            Orders orders,
             Decisions decisions,
             IncidentList list) {
         this.catalog = catalog;
@@ -64,6 +71,8 @@ class CatalogueImportTests {
         this.incidents = incidents;
         this.duties = duties;
         this.known = known;
+        this.preview = preview;
+        this.orders = orders;
         this.decisions = decisions;
         this.list = list;
         shop = shops.open();
@@ -224,6 +233,81 @@ class CatalogueImportTests {
         assertThat(sold("third", "").isKnown()).isFalse();
     }
 
+    @Test
+    void watchesAListingThatTheChannelHasNoMoreAndSaysWhyUntilItIsBack() throws Exception {
+        Sku sku = shop.selling(5);
+        offer("other", shop.item().value());
+        CatalogueImport imports = catalogueImport(Duration.ofMinutes(1));
+        runOnce(imports, 1);
+        assertThat(state(sku)).as("it may have been passed over").isEqualTo("live");
+        assertThat(state().dueSince()).as("so the catalogue is read again").isNotNull();
+        runOnce(imports, 1);
+        assertThat(state(sku)).isEqualTo("watched");
+        assertThat(state().dueSince()).isNull();
+        assertThat(preview.page(shop.connection(), true, "", "", 10))
+                .filteredOn(line -> line.sku().equals(sku))
+                .singleElement()
+                .returns(List.of(Preview.Why.NOT_LISTED), Preview.Line::why);
+
+        offer("at-" + sku, sku.value());
+        runImport();
+        assertThat(listings.goLive(shop.connection(), false)).isZero();
+        shop.read(shop.listing(sku), 5, Shop.OPENED.plusSeconds(900));
+        assertThat(listings.goLive(shop.connection(), false)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAListingInStepThatOneImportPassedOver() throws Exception {
+        Sku sku = shop.selling(5);
+        offer("other", shop.item().value());
+        CatalogueImport imports = catalogueImport(Duration.ofMinutes(1));
+        runOnce(imports, 1);
+        offer("at-" + sku, sku.value());
+        runOnce(imports, 1);
+        offers.remove(1);
+        duties.mark(shop.connection(), DutyWork.CATALOGUE);
+        runOnce(imports, 1);
+        assertThat(state(sku)).isEqualTo("live");
+    }
+
+    @Test
+    void takesNothingForGoneThatAnotherOwnerMissedOrThatAnEmptyOrPartialCatalogueLacks() throws Exception {
+        Sku sku = shop.selling(5);
+        CatalogueImport imports = catalogueImport(Duration.ofMinutes(1));
+        for (int round = 0; round < 2; round++) {
+            duties.mark(shop.connection(), DutyWork.CATALOGUE);
+            runOnce(imports, 1);
+        }
+        offer("other", shop.item().value());
+        parents = ", \"parents\": [\"7\"]";
+        for (int round = 0; round < 2; round++) {
+            duties.mark(shop.connection(), DutyWork.CATALOGUE);
+            runOnce(imports, 1);
+        }
+        parents = "";
+        duties.mark(shop.connection(), DutyWork.CATALOGUE);
+        runOnce(imports, 1);
+        runOnce(imports, 2);
+        assertThat(state(sku)).isEqualTo("live");
+    }
+
+    @Test
+    void missesInPartsWhatNoneOfThemHolds() throws Exception {
+        Sku gone = shop.selling(5);
+        Sku kept = shop.selling(5);
+        offer("at-" + kept, kept.value());
+        offer("last", shop.item().value());
+        pages = 2;
+        CatalogueImport parts = catalogueImport(Duration.ZERO);
+        for (int part = 0; part < 4; part++) {
+            assertThat(state(gone)).isEqualTo("live");
+            runOnce(parts, 1);
+        }
+        assertThat(asked).containsExactly("first", "2", "first", "2");
+        assertThat(state(gone)).isEqualTo("watched");
+        assertThat(state(kept)).isEqualTo("live");
+    }
+
     private Catalog.Match sold(String listing, String sku) {
         Catalog.Sold sold = new Catalog.Sold(shop.connection(), listing, sku);
         return Objects.requireNonNull(catalog.find(List.of(sold)).get(sold));
@@ -314,6 +398,27 @@ class CatalogueImportTests {
                 .isZero();
     }
 
+    @Test
+    void letsNothingUnknownTakeEffectAfterAnotherOwnerBegan() {
+        Sku sku = new Sku(Names.unique("LATE"));
+        shop.hear(shop.order("1", sku, 2).after(0));
+        // Nobody was told of the item, so the import is the first to find out.
+        shop.jdbc()
+                .sql("INSERT INTO item (sku, title) VALUES (:sku, 'Late')")
+                .param("sku", sku.value())
+                .update();
+        known = new KnownItems(catalog, orders, incidents, duties) {
+            @Override
+            void settle(ConnectionId connection) {
+                assertThat(duties.claim(connection, 2, DutyWork.CATALOGUE)).isPresent();
+                super.settle(connection);
+            }
+        };
+        assertThatThrownBy(this::runImport).isInstanceOf(OwnershipEnded.class);
+        assertThat(orders.unknown(shop.connection())).hasSize(1);
+        assertThat(open(IncidentKind.UNKNOWN_SKU)).hasSize(1);
+    }
+
     private void runImport() throws CallFailed {
         duties.keep(shop.connection(), DutyWork.CATALOGUE, null);
         duties.mark(shop.connection(), DutyWork.CATALOGUE);
@@ -360,7 +465,7 @@ class CatalogueImportTests {
                     offers.stream()
                             .skip((long) size * (number - 1))
                             .limit(size)
-                            .collect(Collectors.joining(",", "{\"listings\": [", "]}")),
+                            .collect(Collectors.joining(",", "{\"listings\": [", "]" + parents + "}")),
                     number < pages ? String.valueOf(number + 1) : null,
                     new Period(now, now));
         }

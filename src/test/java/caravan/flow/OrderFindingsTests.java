@@ -101,6 +101,26 @@ class OrderFindingsTests {
     }
 
     @Test
+    void namesTheOrdersOfEachOfSeveralItemsThatOneBatchOversells() {
+        Sku one = shop.selling(2);
+        Sku other = shop.selling(1);
+        shop.hear(
+                shop.order("1", one, 3).after(0),
+                shop.order("2", other, 1).after(0),
+                shop.order("3", other, 1).after(1));
+
+        assertThat(oversells(one, shop.shelf()))
+                .singleElement()
+                .asString()
+                .contains("3 units are owed and 2 are on hand", "share them: '" + shop.key("1") + "'.");
+        assertThat(oversells(other, shop.shelf()))
+                .singleElement()
+                .asString()
+                .contains("2 units are owed and 1 are on hand", "'" + shop.key("2") + "'", "'" + shop.key("3") + "'")
+                .doesNotContain("'" + shop.key("1") + "'");
+    }
+
+    @Test
     void raisesAnAcceptedOversellAnewOnceItGrows() {
         Sku sku = shop.selling(4);
         shop.hear(shop.order("1", sku, 3).after(0));

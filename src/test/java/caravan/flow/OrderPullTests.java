@@ -179,6 +179,29 @@ class OrderPullTests {
         assertThat(isHeld(sku)).isFalse();
     }
 
+    @Test
+    void putsNothingBackForADayAtAChannelWhoseOrderSomebodyGaveUpReading() throws Exception {
+        Sku sku = shop.selling(10);
+        KitShop channel = new KitShop(shop.connection().value());
+        duties.keep(shop.connection(), DutyWork.ORDERS, null);
+        pullOnce(0, channel.order("1", sku.value(), 1, FROM.plusSeconds(1)));
+        shop.read(shop.listing(sku), 8, FROM.plusSeconds(10));
+        pullOnce(60, channel.order("1", sku.value(), 2, FROM.plusSeconds(1)));
+        assertThat(looks.giveUp(new Looks.Hint(shop.connection(), LookWork.ORDER, "1")))
+                .isTrue();
+        pullOnce(3600);
+        assertThat(isHeld(sku))
+                .as("the unit that is missing may be that order's")
+                .isTrue();
+
+        shop.jdbc()
+                .sql("UPDATE look SET given_up_at = given_up_at - interval '25 hours' WHERE connection = :connection")
+                .param("connection", shop.connection().value())
+                .update();
+        pullOnce(3660);
+        assertThat(isHeld(sku)).isFalse();
+    }
+
     private void pullOnce(long secondsLater, String... orders) throws Exception {
         pages.clear();
         asked.clear();

@@ -6,7 +6,7 @@ import caravan.incident.IncidentKind;
 import caravan.incident.IncidentList;
 import caravan.incident.Incidents;
 import caravan.inventory.StockWrites;
-import caravan.inventory.StockWrites.Write;
+import caravan.inventory.StockWrites.Row;
 import caravan.kernel.Backoff;
 import caravan.kernel.CallFailed;
 import caravan.kernel.ConnectionId;
@@ -14,13 +14,12 @@ import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
 import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +69,7 @@ class PutOffRaiseTests {
         long listing = stock.list(sku, connection, 5);
         PutOffRows rows = new PutOffRows();
         for (int time = 1; time <= 3 * PutOffRows.MANY; time++) {
-            assertThat(rows.isMany(new StockWrites.Row(listing, "1", sku, "default", 1, time)))
+            assertThat(rows.isMany(new Row(listing, "1", sku, "default", 1, time)))
                     .isFalse();
         }
     }
@@ -84,45 +83,16 @@ class PutOffRaiseTests {
                 .size();
     }
 
-    private final class Channel implements StockSink {
-        @Override
-        public ConnectionId connection() {
-            return connection;
+    private final class Channel extends KitSink {
+        Channel() {
+            super(connection);
         }
 
         @Override
-        public int rowsPerCall() {
-            return 10;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public boolean isKeyed() {
-            return true;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
-        }
-
-        @Override
-        public Map<Long, RowAnswer> send(Write write) {
-            Map<Long, RowAnswer> answers = new HashMap<>();
-            RowAnswer answer = puttingOff
+        protected RowAnswer answer(Row row) {
+            return puttingOff
                     ? new RowAnswer(new CallFailed(Fault.THROTTLED, "The channel's figure had moved."))
                     : RowAnswer.CONFIRMED;
-            write.rows().forEach(row -> answers.put(row.listing(), answer));
-            return answers;
-        }
-
-        @Override
-        public Map<Long, Boolean> find(Write write) {
-            return Map.of();
         }
     }
 }

@@ -2,7 +2,6 @@ package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.flow.StockSink.RowAnswer;
 import caravan.incident.Incidents;
 import caravan.inventory.Readings;
 import caravan.inventory.StockLevels;
@@ -15,6 +14,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Shop;
 import caravan.kit.Shops;
 import caravan.link.Lease;
@@ -81,8 +81,7 @@ class SenderModelTests {
     }
 
     /** Adds what it is told, once per id if it has keys; fails as its owner decides anew for each attempt. */
-    private static final class Channel implements StockSink {
-        private final ConnectionId connection;
+    private static final class Channel extends KitSink {
         private final Random random;
         private final boolean keyed;
         private final boolean findable;
@@ -91,7 +90,7 @@ class SenderModelTests {
         private long figure;
 
         Channel(ConnectionId connection, Random random, long figure) {
-            this.connection = connection;
+            super(connection);
             this.random = random;
             this.figure = figure;
             keyed = random.nextBoolean();
@@ -99,28 +98,8 @@ class SenderModelTests {
         }
 
         @Override
-        public ConnectionId connection() {
-            return connection;
-        }
-
-        @Override
-        public int rowsPerCall() {
-            return 10;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public boolean isKeyed() {
             return keyed;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
         }
 
         @Override
@@ -137,9 +116,7 @@ class SenderModelTests {
             if (fault != null) {
                 throw new CallFailed(fault, "as told");
             }
-            Map<Long, RowAnswer> answers = new HashMap<>();
-            write.rows().forEach(row -> answers.put(row.listing(), RowAnswer.CONFIRMED));
-            return answers;
+            return super.send(write);
         }
 
         @Override

@@ -12,6 +12,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Sku;
 import caravan.kit.Await;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
 import caravan.link.Lease;
@@ -50,7 +51,7 @@ class StockLaneTests {
     }
 
     /** A channel that answers when it is let. */
-    private final class Channel implements StockSink {
+    private final class Channel extends KitSink {
         final Semaphore answers = new Semaphore(0);
         final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
         final Map<String, Long> figures = new ConcurrentHashMap<>();
@@ -58,9 +59,8 @@ class StockLaneTests {
         volatile boolean broken;
         int rowsPerCall = 1;
 
-        @Override
-        public ConnectionId connection() {
-            return connection;
+        Channel() {
+            super(connection);
         }
 
         @Override
@@ -74,18 +74,8 @@ class StockLaneTests {
         }
 
         @Override
-        public Duration timeout() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public boolean isKeyed() {
             return false;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
         }
 
         @Override
@@ -106,11 +96,6 @@ class StockLaneTests {
                 confirmed.put(row.listing(), RowAnswer.CONFIRMED);
             }
             return confirmed;
-        }
-
-        @Override
-        public Map<Long, Boolean> find(Write write) {
-            return Map.of();
         }
     }
 

@@ -13,6 +13,7 @@ import caravan.kernel.ConnectionId;
 import caravan.kernel.Fault;
 import caravan.kernel.Sku;
 import caravan.kit.HubTest;
+import caravan.kit.KitSink;
 import caravan.kit.Names;
 import caravan.kit.StockKit;
 import caravan.link.Lease;
@@ -52,7 +53,7 @@ class StockSenderTests {
     }
 
     /** A channel in memory that follows a script: one fault per call, then it behaves. */
-    private final class Channel implements StockSink {
+    private final class Channel extends KitSink {
         boolean keyed;
         /** Whether calls that fail as unanswered are applied all the same. */
         boolean applies;
@@ -62,29 +63,13 @@ class StockSenderTests {
         final List<UUID> calls = new ArrayList<>();
         private final Set<UUID> applied = new HashSet<>();
 
-        @Override
-        public ConnectionId connection() {
-            return connection;
-        }
-
-        @Override
-        public int rowsPerCall() {
-            return 100;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ZERO;
+        Channel() {
+            super(connection);
         }
 
         @Override
         public boolean isKeyed() {
             return keyed;
-        }
-
-        @Override
-        public Duration keyMemory() {
-            return Duration.ofHours(23);
         }
 
         @Override
@@ -97,9 +82,7 @@ class StockSenderTests {
             if (fault != null) {
                 throw new CallFailed(fault, "as told");
             }
-            Map<Long, RowAnswer> answers = new HashMap<>();
-            write.rows().forEach(row -> answers.put(row.listing(), RowAnswer.CONFIRMED));
-            return answers;
+            return super.send(write);
         }
 
         private void apply(Write write) {

@@ -2,6 +2,7 @@ package caravan.sandbox.shopify;
 
 import graphql.execution.directives.QueryAppliedDirective;
 import graphql.schema.DataFetchingEnvironment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,8 +35,12 @@ final class Adjustments {
             "safety_stock",
             "shrinkage");
 
-    /** What was asked under a key, and what was answered. */
-    private record Remembered(Map<String, Object> input, Map<String, @Nullable Object> answer) {}
+    /**
+     * What was asked under a key, and what was answered.
+     *
+     * @param done when whoever repeats it may have the answer
+     */
+    private record Remembered(Map<String, Object> input, Map<String, @Nullable Object> answer, Instant done) {}
 
     private final Shop shop;
     private final Catalogue catalogue;
@@ -70,16 +75,29 @@ final class Adjustments {
         }
         Remembered before = keys.get(key);
         if (before != null) {
-            return before.input().equals(input)
-                    ? before.answer()
-                    : refused(List.of(error(
-                            "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
-                            "The same idempotency key cannot be used with different parameters.")));
+            return repeated(before, input);
         }
         List<Map<String, Object>> errors = errors(input, rows);
         Map<String, @Nullable Object> answer = errors.isEmpty() ? done(input, rows) : refused(errors);
-        keys.put(key, new Remembered(input, answer));
+        keys.put(
+                key,
+                new Remembered(
+                        input,
+                        answer,
+                        shop.clock.now().plus(shop.settings.delays().keys())));
         return answer;
+    }
+
+    private Object repeated(Remembered before, Map<String, Object> input) {
+        if (!before.input().equals(input)) {
+            return refused(List.of(error(
+                    "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
+                    "The same idempotency key cannot be used with different parameters.")));
+        }
+        return shop.clock.now().isBefore(before.done())
+                ? refused(List.of(error(
+                        "IDEMPOTENCY_CONCURRENT_REQUEST", "This request is currently in progress, please try again.")))
+                : before.answer();
     }
 
     private static String key(DataFetchingEnvironment asked) {

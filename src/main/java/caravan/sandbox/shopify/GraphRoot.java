@@ -1,7 +1,10 @@
 package caravan.sandbox.shopify;
 
 import graphql.schema.DataFetchingEnvironment;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -63,7 +66,19 @@ final class GraphRoot {
 
     private Object orders(DataFetchingEnvironment asked) {
         String sort = asked.getArgumentOrDefault("sortKey", "ID");
-        return found(asked, orders.all(), order -> orderViews.sorted(order, sort), OrderView::filter);
+        return found(asked, searchable(asked), order -> orderViews.sorted(order, sort), OrderView::filter);
+    }
+
+    /** A search knows nothing of an order whose last change its index has not heard of yet; a plain list does. */
+    private Collection<Order> searchable(DataFetchingEnvironment asked) {
+        Duration delay = shop.settings.delays().search();
+        if (delay.isZero() || Search.parse(asked.getArgument("query")).terms().isEmpty()) {
+            return orders.all();
+        }
+        Instant indexed = shop.clock.now().minus(delay);
+        return orders.all().stream()
+                .filter(order -> !order.updated.isAfter(indexed))
+                .toList();
     }
 
     private Object subscriptions(DataFetchingEnvironment asked) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
  * @param taxRate percent, included in all prices
  * @param tokenLife how long a token from client credentials works
  * @param backoff before the first repetition of a webhook; it doubles each time
+ * @param delays how far its parts are behind each other
  */
 public record ShopSettings(
         String name,
@@ -28,7 +29,19 @@ public record ShopSettings(
         BigDecimal taxRate,
         Duration tokenLife,
         Duration backoff,
-        Limits limits) {
+        Limits limits,
+        Delays delays) {
+
+    /**
+     * How far parts of the store are behind each other, by its own clock.
+     *
+     * @param search for how long the index that answers searches does not know of an order's last change
+     * @param keys for how long a stock change under a key is being made, so that the same key is refused as in use
+     */
+    public record Delays(Duration search, Duration keys) {
+        /** Everything is done at once. */
+        public static final Delays NONE = new Delays(Duration.ZERO, Duration.ZERO);
+    }
 
     /**
      * How much the store answers.
@@ -70,16 +83,29 @@ public record ShopSettings(
                 new BigDecimal("21"),
                 Duration.ofHours(24),
                 Duration.ofSeconds(1),
-                Limits.STANDARD);
+                Limits.STANDARD,
+                Delays.NONE);
     }
 
     public ShopSettings withCredentials(String token, String id, String secret) {
-        return new ShopSettings(name, domain, token, id, secret, zone, currency, taxRate, tokenLife, backoff, limits);
+        return new ShopSettings(
+                name, domain, token, id, secret, zone, currency, taxRate, tokenLife, backoff, limits, delays);
     }
 
     public ShopSettings calledBy(String other) {
         return new ShopSettings(
-                name, other, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, backoff, limits);
+                name,
+                other,
+                accessToken,
+                clientId,
+                clientSecret,
+                zone,
+                currency,
+                taxRate,
+                tokenLife,
+                backoff,
+                limits,
+                delays);
     }
 
     public ShopSettings in(ZoneId other) {
@@ -94,22 +120,72 @@ public record ShopSettings(
                 taxRate,
                 tokenLife,
                 backoff,
-                limits);
+                limits,
+                delays);
     }
 
     public ShopSettings tokensLasting(Duration other) {
         return new ShopSettings(
-                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, other, backoff, limits);
+                name,
+                domain,
+                accessToken,
+                clientId,
+                clientSecret,
+                zone,
+                currency,
+                taxRate,
+                other,
+                backoff,
+                limits,
+                delays);
     }
 
     public ShopSettings repeatingAfter(Duration other) {
         return new ShopSettings(
-                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, other, limits);
+                name,
+                domain,
+                accessToken,
+                clientId,
+                clientSecret,
+                zone,
+                currency,
+                taxRate,
+                tokenLife,
+                other,
+                limits,
+                delays);
     }
 
     public ShopSettings limitedTo(Limits other) {
         return new ShopSettings(
-                name, domain, accessToken, clientId, clientSecret, zone, currency, taxRate, tokenLife, backoff, other);
+                name,
+                domain,
+                accessToken,
+                clientId,
+                clientSecret,
+                zone,
+                currency,
+                taxRate,
+                tokenLife,
+                backoff,
+                other,
+                delays);
+    }
+
+    public ShopSettings delayedBy(Delays other) {
+        return new ShopSettings(
+                name,
+                domain,
+                accessToken,
+                clientId,
+                clientSecret,
+                zone,
+                currency,
+                taxRate,
+                tokenLife,
+                backoff,
+                limits,
+                other);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HexFormat;
  * @param taxRate percent
  * @param pricesIncludeTax whether catalogue prices include the tax
  * @param pause between reading a figure and saving it, within one request; what sells meanwhile is lost
+ * @param cached for how long a cache in front of the store answers the same GET from memory
  */
 public record StoreSettings(
         String name,
@@ -22,7 +23,8 @@ public record StoreSettings(
         String currency,
         BigDecimal taxRate,
         boolean pricesIncludeTax,
-        Duration pause) {
+        Duration pause,
+        Duration cached) {
 
     /** A store in Berlin with credentials made up on the spot. */
     public static StoreSettings demo(String name) {
@@ -34,23 +36,31 @@ public record StoreSettings(
                 "EUR",
                 new BigDecimal("19"),
                 true,
+                Duration.ZERO,
                 Duration.ZERO);
     }
 
     public StoreSettings withKeys(String key, String secret) {
-        return new StoreSettings(name, key, secret, zone, currency, taxRate, pricesIncludeTax, pause);
+        return new StoreSettings(name, key, secret, zone, currency, taxRate, pricesIncludeTax, pause, cached);
     }
 
     public StoreSettings in(ZoneId other) {
-        return new StoreSettings(name, consumerKey, consumerSecret, other, currency, taxRate, pricesIncludeTax, pause);
+        return new StoreSettings(
+                name, consumerKey, consumerSecret, other, currency, taxRate, pricesIncludeTax, pause, cached);
     }
 
     public StoreSettings pausing(Duration other) {
-        return new StoreSettings(name, consumerKey, consumerSecret, zone, currency, taxRate, pricesIncludeTax, other);
+        return new StoreSettings(
+                name, consumerKey, consumerSecret, zone, currency, taxRate, pricesIncludeTax, other, cached);
     }
 
     public StoreSettings pricesWithoutTax() {
-        return new StoreSettings(name, consumerKey, consumerSecret, zone, currency, taxRate, false, pause);
+        return new StoreSettings(name, consumerKey, consumerSecret, zone, currency, taxRate, false, pause, cached);
+    }
+
+    public StoreSettings cachedFor(Duration other) {
+        return new StoreSettings(
+                name, consumerKey, consumerSecret, zone, currency, taxRate, pricesIncludeTax, pause, other);
     }
 
     @Override

@@ -36,12 +36,14 @@ public final class WooStore implements Twin {
     private final OrderJson orderJson;
     private final ProductJson productJson;
     private final RestApi api;
+    private final AnswerCache cache;
     private final Shopper shopper = new Shopper(this);
 
     /** Opens an empty store. */
     public WooStore(StoreSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = new StoreClock(clock);
+        cache = new AnswerCache(settings.cached(), clock);
         site = new Site(settings, this.clock);
         courier = new WebhookCourier(site, faults, this::deliveryBody, this::delivered);
         webhooks = new Webhooks(site, courier);
@@ -86,7 +88,7 @@ public final class WooStore implements Twin {
     @Override
     public TwinAnswer answer(TwinRequest request) {
         site.calledAt(request.base());
-        return dated(api.answer(request));
+        return cache.answer(request, asked -> dated(api.answer(asked)));
     }
 
     @Override

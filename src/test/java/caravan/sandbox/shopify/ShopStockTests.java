@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import caravan.sandbox.FaultKind;
 import caravan.sandbox.FaultRule;
 import caravan.sandbox.Purchase;
+import caravan.sandbox.shopify.ShopSettings.Delays;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,34 @@ class ShopStockTests {
                         .asString())
                 .isEqualTo("IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
         assertThat(stand.store.stock("TEE-M")).isEqualTo(58);
+    }
+
+    @Test
+    void aKeyIsInUseWhileItsChangeIsBeingMade() throws Exception {
+        try (Stand slow = new Stand(settings -> settings.delayedBy(new Delays(Duration.ZERO, Duration.ofMinutes(1))))) {
+            String row = slow.row("TEE-M", -2, ANY);
+            JsonNode first = slow.adjust("k1", row);
+            assertThat(slow.adjust("k1", row).at(ERROR + "/code").asString())
+                    .isEqualTo("IDEMPOTENCY_CONCURRENT_REQUEST");
+            slow.store.clock().skew(Duration.ofMinutes(2));
+            assertThat(slow.adjust("k1", row).path("data")).isEqualTo(first.path("data"));
+            assertThat(slow.store.stock("TEE-M")).isEqualTo(58);
+        }
+    }
+
+    @Test
+    void aSearchKnowsAnOrderLaterThanTheOrderIsThere() throws Exception {
+        try (Stand slow = new Stand(settings -> settings.delayedBy(new Delays(Duration.ofMinutes(1), Duration.ZERO)))) {
+            String search = "{ orders(first: 5, query: \"updated_at:>='2026-01-01T00:00:00Z'\") { nodes { id } } }";
+            String id = slow.store.order(Purchase.paid("TEE-M", 1));
+            assertThat(slow.query(search, "{}").at("/data/orders/nodes")).isEmpty();
+            assertThat(slow.query("{ order(id: \"gid://shopify/Order/" + id + "\") { id } }", "{}")
+                            .at("/data/order/id")
+                            .asString())
+                    .endsWith(id);
+            slow.store.clock().skew(Duration.ofMinutes(2));
+            assertThat(slow.query(search, "{}").at("/data/orders/nodes")).hasSize(1);
+        }
     }
 
     @Test

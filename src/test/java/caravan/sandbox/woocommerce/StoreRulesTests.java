@@ -3,7 +3,13 @@ package caravan.sandbox.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.sandbox.Purchase;
+import caravan.sandbox.TwinRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,24 @@ class StoreRulesTests {
     @Test
     void letsAChangingParameterThrough() throws Exception {
         assertThat(stand.caller.get("/wc/v3/orders", "_nocache=17").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCacheInFrontAnswersTheSameAddressFromMemory() throws Exception {
+        StoreSettings settings = StoreSettings.demo("cached").cachedFor(Duration.ofMinutes(1));
+        try (WooStore store = WooStore.selling(Stand.ITEMS, settings, Clock.systemUTC())) {
+            String pair = settings.consumerKey() + ":" + settings.consumerSecret();
+            Map<String, String> headers = Map.of(
+                    "authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            UnaryOperator<String> ask = query -> store.answer(new TwinRequest(
+                            "GET", "https://shop.example", "/wp-json/wc/v3/products", query, headers, ""))
+                    .body();
+            String before = ask.apply("sku=MUG");
+            store.setStock("MUG", 3);
+            assertThat(ask.apply("sku=MUG")).isEqualTo(before);
+            assertThat(ask.apply("sku=MUG&_caravan=1")).contains("\"stock_quantity\":3");
+        }
     }
 
     @Test
