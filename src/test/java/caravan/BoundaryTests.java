@@ -22,6 +22,9 @@ class BoundaryTests {
             "shopify|woocommerce|magento|adobe.?commerce|cs-?cart|stripe|paypal|easypost|shippo|salesforce|hubspot",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern UNHEARD_GUARD = Pattern.compile(
+            "@(PostAuthorize|PreFilter|PostFilter|AuthorizeReturnObject|Secured|RolesAllowed|PermitAll|DenyAll)\\b");
+
     private static final Pattern LOCKED_BY_SUBQUERY =
             Pattern.compile("\\bIN \\(\\s*SELECT[^;\"]*?FOR UPDATE(?! SKIP)", Pattern.DOTALL);
 
@@ -40,6 +43,13 @@ class BoundaryTests {
         assertThat(offending(VENDOR, file -> !CODE.relativize(file).startsWith("sandbox")))
                 .as("A vendor's name belongs into connectors/<vendor>/ or its sandbox twin."
                         + " What two vendors share is a default of the hub, without either name.")
+                .isEmpty();
+    }
+
+    @Test
+    void methodsAreGuardedByPreAuthorizeOnly() throws IOException {
+        assertThat(offending(UNHEARD_GUARD, file -> true))
+                .as("Only @PreAuthorize is listened to, see caravan.security.MethodGuard; others would guard nothing.")
                 .isEmpty();
     }
 

@@ -1,6 +1,5 @@
 package caravan.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,16 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The hub in a process of its own, in the profile production, without anything of this bench on its class path. */
 final class Hub implements AutoCloseable {
@@ -56,7 +51,7 @@ final class Hub implements AutoCloseable {
                                 .strip()
                                 .split(" +"))
                         : place.options().jvm());
-        command.addAll(program(place.options()));
+        command.addAll(place.options().hub().words());
         command.addAll(List.of(
                 "--spring.profiles.active=production",
                 "--server.port=" + port,
@@ -80,23 +75,6 @@ final class Hub implements AutoCloseable {
             throw failed;
         }
         return new Hub(process, port, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-    }
-
-    private static List<String> program(Options options) throws IOException {
-        if (options.hub().equals("classes")) {
-            String bench = Path.of("target/test-classes").toAbsolutePath().toString();
-            String classPath = Arrays.stream(
-                            System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> !Path.of(entry).toAbsolutePath().toString().equals(bench))
-                    .collect(Collectors.joining(File.pathSeparator));
-            return List.of("-cp", classPath, "caravan.Caravan");
-        }
-        try (Stream<Path> jars = Files.list(Path.of("target"))) {
-            Path jar = jars.filter(file -> file.getFileName().toString().matches("caravan-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("target/ holds no jar. Run 'mvn package' first."));
-            return List.of("-jar", jar.toString());
-        }
     }
 
     private static void awaitReady(Process process, int port) throws IOException, InterruptedException {

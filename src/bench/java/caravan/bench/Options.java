@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param skus how many SKUs each store lists: half are simple products, half are variations
  * @param perParent variations per product
  * @param jvm options of the hub's Java
- * @param hub {@code classes} starts the classes as {@code spring-boot:run} does, {@code jar} the packaged jar
+ * @param hub what hubs are started from
  * @param set settings of the hub, without the leading hyphens
  */
 record Options(
@@ -29,7 +30,7 @@ record Options(
         int skus,
         int perParent,
         List<String> jvm,
-        String hub,
+        Program hub,
         List<String> set) {
     static final List<String> SECTIONS = List.of("start", "door", "orders", "lag", "hot", "memory");
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -41,7 +42,7 @@ record Options(
             "skus", "1000",
             "per-parent", "5",
             "jvm", "",
-            "hub", "classes",
+            "hub", "image",
             "set", "");
 
     /**
@@ -77,12 +78,20 @@ record Options(
                 number(values, "skus"),
                 number(values, "per-parent"),
                 list(values, "jvm"),
-                values.getOrDefault("hub", ""),
+                program(values.getOrDefault("hub", "")),
                 list(values, "set"));
     }
 
     boolean runs(String section) {
         return only.contains(section);
+    }
+
+    private static Program program(String name) {
+        return Arrays.stream(Program.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "hub=" + name + " is nothing to start. There are: image, jar, classes."));
     }
 
     private static List<String> list(Map<String, String> values, String name) {

@@ -31,6 +31,7 @@ final class Report {
                         + Runtime.version().feature() + ", load "
                         + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 "");
+        row("hub", options.hub().title(), "");
         row(
                 "stores",
                 options.stores() + ", answering in 50 ms; each lists " + catalogue.skus() + " SKUs: "

@@ -145,6 +145,7 @@ class ComposeTests {
                 .forEach(hub -> assertThat(balancer.lines().filter(line -> line.contains(hub + ":8080")))
                         .hasSize(2));
         assertThat(Path.of("config/compose/healthy")).isExecutable();
+        assertThat(Path.of("config/compose/note-classes")).isExecutable();
     }
 
     /** Containers get a new address when they are made anew, and have none while they are down. */
