@@ -92,12 +92,12 @@ class CrashTests {
     @Order(5)
     void usesAnExternalDatabaseByConfigurationAlone() throws Exception {
         Path other = folder.resolve("other hub");
-        try (HubProcess second = startExternal(other).awaitReady()) {
+        String named = "--spring.datasource.hikari.data-source-properties.ApplicationName=second";
+        try (HubProcess second = startExternal(other, named).awaitReady()) {
             assertThat(second.output()).doesNotContain("Creating the embedded database");
             assertThat(other.resolve("postgres")).doesNotExist();
-            assertThat(query(
-                            "SELECT count(DISTINCT pid) > 16 FROM pg_stat_activity WHERE application_name = 'caravan'"))
-                    .as("both hubs' pools are connected to the one database")
+            assertThat(query("SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'second'"))
+                    .as("the second hub is connected to the database of the first")
                     .isEqualTo("t");
         }
         assertThat(query("SELECT 1")).isEqualTo("1");
