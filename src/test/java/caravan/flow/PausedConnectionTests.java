@@ -8,7 +8,6 @@ import caravan.kit.HubTest;
 import caravan.kit.Names;
 import caravan.kit.Stores;
 import caravan.link.Duties;
-import caravan.sandbox.Purchase;
 import caravan.sandbox.Twin;
 import caravan.sandbox.woocommerce.StoreSettings;
 import caravan.sandbox.woocommerce.WooStore;
@@ -57,15 +56,14 @@ class PausedConnectionTests {
         long writes = writes();
         stores.adjust("MUG-ENAMEL", shelf, -2);
         Await.until("the other store follows", () -> other.stock("MUG-ENAMEL") == elsewhere - 2);
-        other.order(Purchase.paid("MUG-ENAMEL", 1));
         // Two rounds of the store that works: the one that rests had its turns, too.
         stores.adjust("MUG-ENAMEL", shelf, -1);
-        Await.until("the other store follows again", () -> other.stock("MUG-ENAMEL") == elsewhere - 4);
+        Await.until("the other store follows again", () -> other.stock("MUG-ENAMEL") == elsewhere - 3);
         assertThat(writes()).isEqualTo(writes);
         assertThat(store.stock("MUG-ENAMEL")).isEqualTo(before);
 
         stores.resume(store);
-        Await.until("it follows once it is resumed", () -> store.stock("MUG-ENAMEL") == before - 4);
+        Await.until("it follows once it is resumed", () -> store.stock("MUG-ENAMEL") == before - 3);
     }
 
     @Test
