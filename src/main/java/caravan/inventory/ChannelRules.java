@@ -151,12 +151,13 @@ public class ChannelRules {
                 .single();
     }
 
-    /** Some of the rules whose SKUs are no items yet; only the file of connections gives such. */
+    /** Some rules of each connection whose SKUs are no items yet; only the file of connections gives such. */
     public List<Placed> waiting() {
         return jdbc.sql("""
-                SELECT r.* FROM channel_rule r
-                WHERE r.given AND r.sku IS NOT NULL AND NOT EXISTS (SELECT FROM item i WHERE i.sku = r.sku)
-                ORDER BY r.connection, r.sku LIMIT :most""")
+                SELECT w.* FROM (
+                    SELECT r.*, row_number() OVER (PARTITION BY r.connection ORDER BY r.sku) AS place FROM channel_rule r
+                    WHERE r.given AND r.sku IS NOT NULL AND NOT EXISTS (SELECT FROM item i WHERE i.sku = r.sku)) AS w
+                WHERE w.place <= :most ORDER BY w.connection, w.sku""")
                 .param("most", MOST_WAITING)
                 .query(ChannelRules::placed)
                 .list();

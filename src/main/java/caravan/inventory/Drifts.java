@@ -1,6 +1,7 @@
 package caravan.inventory;
 
 import caravan.inventory.StockLevels.Deed;
+import caravan.kernel.Columns;
 import caravan.kernel.DriftPolicy;
 import caravan.kernel.Sku;
 import java.util.List;
@@ -20,6 +21,13 @@ public class Drifts {
      * @param policy what was done about it when it was found
      */
     public record Found(long listing, long units, DriftPolicy policy) {}
+
+    /**
+     * A difference to book.
+     *
+     * @param key names it, so that it is booked once
+     */
+    record Count(long listing, long units, String key, String reason) {}
 
     private record Held(boolean waits, long unexplained) {}
 
@@ -44,7 +52,11 @@ public class Drifts {
     public long decide(Found found, DriftPolicy winner, Deed deed) {
         Held before = held(found.listing(), "");
         long units = booked(found, before, winner);
-        List<Sku> moved = units == 0 ? List.of() : book(found.listing(), units, "decided/" + deed.key(), deed);
+        List<Sku> moved = units == 0
+                ? List.of()
+                : book(
+                        List.of(new Count(found.listing(), units, "decided/" + deed.key(), deed.reason())),
+                        deed.actor());
         List<Long> moving = books.lock(moved, Set.of());
         if (before.waits()) {
             if (!held(found.listing(), " FOR UPDATE").equals(before)) {
@@ -79,23 +91,32 @@ public class Drifts {
                 .orElseThrow(() -> new IllegalStateException("There is no listing " + listing + " any more."));
     }
 
-    /** Books a difference as a stock count of the listing's parts where its channel is fed first; answers what moved. */
-    List<Sku> book(long listing, long units, String key, Deed deed) {
+    /** Books differences of listings' parts where their channel is fed first; answers what moved. */
+    List<Sku> book(List<Count> differences, String actor) {
+        if (differences.isEmpty()) {
+            return List.of();
+        }
         List<Movement> counts = jdbc.sql("""
-                SELECT coalesce(b.component, l.sku) AS sku, coalesce(b.quantity, 1) AS quantity, f.location
-                FROM listing l LEFT JOIN bundle_component b ON b.bundle = l.sku
+                SELECT l.id, d.units * coalesce(b.quantity, 1) AS units, d.key, d.reason, coalesce(b.component, l.sku) AS sku, f.location
+                FROM unnest(:listing::bigint[], :units::bigint[], :key::text[], :reason::text[])
+                    AS d(listing, units, key, reason)
+                JOIN listing l ON l.id = d.listing LEFT JOIN bundle_component b ON b.bundle = l.sku
                 CROSS JOIN LATERAL (SELECT location FROM location_feed f
                     WHERE f.connection = l.connection AND f.channel_location = l.channel_location
-                    ORDER BY priority, location LIMIT 1) AS f
-                WHERE l.id = :id""")
-                .param("id", listing)
+                    ORDER BY priority, location LIMIT 1) AS f""")
+                .params(Columns.of(differences)
+                        .whole("listing", Count::listing)
+                        .whole("units", Count::units)
+                        .text("key", Count::key)
+                        .text("reason", Count::reason)
+                        .arrays())
                 .query((row, index) -> Movement.onHand(
-                        "drift/" + listing + "/" + key + "/" + row.getString("sku"),
+                        "drift/" + row.getLong("id") + "/" + row.getString("key") + "/" + row.getString("sku"),
                         new Sku(row.getString("sku")),
                         row.getString("location"),
-                        units * row.getLong("quantity"),
-                        deed.reason(),
-                        deed.actor()))
+                        row.getLong("units"),
+                        row.getString("reason"),
+                        actor))
                 .list();
         ledger.book(counts);
         return counts.stream().map(Movement::sku).toList();
