@@ -73,8 +73,7 @@ class EndpointAccessTests {
     private final Map<String, HandlerMethod> endpoints = new TreeMap<>();
 
     EndpointAccessTests(
-            Visitors visitors,
-            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+            Visitors visitors, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
         this.visitors = visitors;
         mappings.getHandlerMethods().forEach((mapping, handler) -> {
             String room = handler.getBeanType().getPackageName();
@@ -172,7 +171,8 @@ class EndpointAccessTests {
         Map<String, String> wrong = new TreeMap<>();
         for (String name : endpoints.keySet()) {
             if (!method(name).equals("GET")) {
-                int status = admin.askWithoutXsrfToken(method(name), filled(name)).statusCode();
+                int status =
+                        admin.askWithoutXsrfToken(method(name), filled(name)).statusCode();
                 if (status != 403) {
                     wrong.put(name, "answered " + status);
                 }
@@ -193,8 +193,7 @@ class EndpointAccessTests {
                 if ((person == 403) != refused || person >= 500) {
                     wrong.put(name, "answered " + person);
                 }
-                if (path(name).startsWith("/api/")
-                        && (program.get(filled(name)).status() == 403) != refused) {
+                if (path(name).startsWith("/api/") && (program.get(filled(name)).status() == 403) != refused) {
                     wrong.put(name, "answered a program otherwise");
                 }
             }
