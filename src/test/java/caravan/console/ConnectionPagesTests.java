@@ -251,6 +251,13 @@ class ConnectionPagesTests {
     }
 
     @Test
+    void leadsFromTheOverviewToTheInbox() throws Exception {
+        connected();
+        assertThat(visitors.signedIn(Role.VIEWER).open("/").body())
+                .contains("sync lag, last hour", "exposed units", "id=\"incidents\" href=\"/incidents\"");
+    }
+
+    @Test
     void callsNothingUnderWayWhileTheConnectionIsPaused() throws Exception {
         ConnectionId id = connected();
         jdbc.sql("INSERT INTO duty (connection, kind) VALUES (:id, 'catalogue')"
