@@ -3,6 +3,9 @@ package caravan.console;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,16 +26,29 @@ class ErrorPages implements ErrorController {
         HttpStatus status = status(request);
         response.setStatus(status.value());
         model.addAttribute("title", title(status));
-        model.addAttribute("advice", advice(status));
+        model.addAttribute("advice", forPeople(status));
         return "failed";
     }
 
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         HttpStatus status = status(request);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, advice(status));
+        asked(request).ifPresent(problem::setInstance);
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemDetail.forStatusAndDetail(status, advice(status)));
+                .body(problem);
+    }
+
+    /** What was asked for, unless it is no address; left out, it would be this one here. */
+    private static Optional<URI> asked(HttpServletRequest request) {
+        try {
+            return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String address
+                    ? Optional.of(new URI(address))
+                    : Optional.empty();
+        } catch (URISyntaxException odd) {
+            return Optional.empty();
+        }
     }
 
     /** Who asks the API gets problem details, whatever the request says it accepts. */
@@ -54,6 +70,19 @@ class ErrorPages implements ErrorController {
             case FORBIDDEN -> "You may not do this";
             case SERVICE_UNAVAILABLE -> "Not now";
             default -> status.is5xxServerError() ? "The hub failed" : "This request cannot be answered";
+        };
+    }
+
+    /** The same without headers and formats, which only programs know. */
+    private static String forPeople(HttpStatus status) {
+        return switch (status) {
+            case BAD_REQUEST ->
+                "The address, or something in the form, is not as the hub needs it. Go back, reload, try again.";
+            case METHOD_NOT_ALLOWED ->
+                "This address belongs to a button of a page. Open that page, and use the button there.";
+            case UNSUPPORTED_MEDIA_TYPE, NOT_ACCEPTABLE ->
+                "What was sent or asked for is of a kind the hub does not know.";
+            default -> advice(status);
         };
     }
 

@@ -19,3 +19,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
   }
 });
+
+// A file that is too large is refused before it travels: the hub would break the connection off in the middle of it.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("input[type=file][data-most]")) {
+    const tooLarge = [...field.files].some((file) => file.size > Number(field.dataset.most));
+    field.setCustomValidity(tooLarge ? "This file is too large. Split it into several." : "");
+    field.reportValidity();
+  }
+});

@@ -250,6 +250,25 @@ class ConnectionPagesTests {
                 .doesNotContain("body &lt;i&gt;");
     }
 
+    @Test
+    void leadsFromTheOverviewToTheInbox() throws Exception {
+        connected();
+        assertThat(visitors.signedIn(Role.VIEWER).open("/").body())
+                .contains("sync lag, last hour", "exposed units", "id=\"incidents\" href=\"/incidents\"");
+    }
+
+    @Test
+    void callsNothingUnderWayWhileTheConnectionIsPaused() throws Exception {
+        ConnectionId id = connected();
+        jdbc.sql("INSERT INTO duty (connection, kind) VALUES (:id, 'catalogue')"
+                        + " ON CONFLICT (connection, kind) DO UPDATE SET due_since = now(), fault = NULL")
+                .param("id", id.value())
+                .update();
+        assertThat(visitors.signedIn(Role.VIEWER).open("/connections/" + id).body())
+                .contains("waits until the connection goes on")
+                .doesNotContain("under way");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -168,6 +168,15 @@ class IncidentPagesTests {
     }
 
     @Test
+    void leadsToTheConnectionThatHasToBeMended() throws Exception {
+        incidents.raise(List.of(finding(IncidentKind.WRITING_FORBIDDEN, "", "It does not let its stock be changed")));
+        assertThat(visitors.signedIn(Role.VIEWER)
+                        .open("/incidents/" + only(IncidentKind.WRITING_FORBIDDEN))
+                        .body())
+                .contains("href=\"/connections/" + shop.connection() + "\"");
+    }
+
+    @Test
     void listsTheOrdersOfABundleUnderTheOversellOfItsPart() throws Exception {
         Sku part = shop.selling(3);
         Sku bundle = shop.item();

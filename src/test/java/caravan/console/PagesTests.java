@@ -273,12 +273,6 @@ class PagesTests {
     }
 
     @Test
-    void leadsFromTheOverviewToTheInbox() throws Exception {
-        assertThat(visitors.signedIn(Role.VIEWER).open("/").body())
-                .contains("sync lag, last hour", "exposed units", "id=\"incidents\" href=\"/incidents\"");
-    }
-
-    @Test
     void answersWithTheFragmentWhenThePageRefreshesItself() throws Exception {
         Visitor viewer = visitors.signedIn(Role.VIEWER);
         for (String page : List.of("/", "/orders", "/stock")) {

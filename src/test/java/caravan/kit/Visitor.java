@@ -75,6 +75,22 @@ public final class Visitor {
         return send(form(path, form));
     }
 
+    /** Asks by any method, without a body and with the XSRF token the hub gave before. */
+    public HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        if (cookie("XSRF-TOKEN").isEmpty()) {
+            open("/sign-in");
+        }
+        return send(request(path)
+                .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN").orElseThrow())
+                .method(method, BodyPublishers.noBody()));
+    }
+
+    /** Asks by any method as another site would make this browser ask. */
+    public HttpResponse<String> askWithoutXsrfToken(String method, String path)
+            throws IOException, InterruptedException {
+        return send(request(path).method(method, BodyPublishers.noBody()));
+    }
+
     /** Fills in the sign-in form. */
     public HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
         return post("/sign-in", Map.of("username", name, "password", password));

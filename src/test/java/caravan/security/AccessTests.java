@@ -143,6 +143,15 @@ class AccessTests {
     }
 
     @Test
+    void saysWhatWasAskedForAndToPeopleNothingOfHeaders() throws Exception {
+        Visitor visitor = visitors.signedIn(Role.VIEWER);
+        assertThat(visitor.get("/api/nowhere").body()).contains("\"instance\":\"/api/nowhere\"");
+        var answer = visitor.open("/incidents/decide");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.body()).contains("belongs to a button of a page").doesNotContain("Allow");
+    }
+
+    @Test
     void forbidsFramesAndForeignScripts() throws Exception {
         var headers = visitors.nobody().open("/sign-in").headers();
         assertThat(headers.firstValue("Content-Security-Policy"))
