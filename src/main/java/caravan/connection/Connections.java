@@ -179,6 +179,26 @@ public class Connections {
         pause(id, by, why, Connections::nothing);
     }
 
+    /** Which state of a connection's settings this hub works with; 0 if it knows none. */
+    public long revision(ConnectionId id) {
+        return snapshot.find(id).map(Known::revision).orElse(0L);
+    }
+
+    /**
+     * Stops work on a connection that its system refuses, until trying it succeeds. Says nothing against settings that are newer
+     * than what was refused.
+     *
+     * @param revision that was worked with
+     */
+    public void pauseAsRefused(ConnectionId id, long revision, String why) {
+        write(id, Connections::nothing, row -> {
+            Pause before = row.connection().pause();
+            if (row.revision() == revision && (before == null || before.by() == Pause.By.FAULT)) {
+                rows.pause(id, new Pause(Pause.By.FAULT, why));
+            }
+        });
+    }
+
     void pause(ConnectionId id, Pause.By by, String why, Runnable beside) {
         write(id, beside, row -> {
             Pause before = row.connection().pause();

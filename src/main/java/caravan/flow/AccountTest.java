@@ -38,6 +38,7 @@ final class AccountTest implements Chore {
             return false;
         }
         last = System.nanoTime();
+        long revision = connections.revision(channel.connection());
         try {
             if (channel.can(Capability.ACCOUNT_READ)) {
                 channel.account();
@@ -46,7 +47,7 @@ final class AccountTest implements Chore {
             log.info("Connection '{}' works again", channel.connection());
         } catch (CallFailed still) {
             if (still.fault() == Fault.MISCONFIGURED) {
-                connections.pause(channel.connection(), Pause.By.FAULT, still.detail());
+                connections.pauseAsRefused(channel.connection(), revision, still.detail());
             }
         }
         return true;

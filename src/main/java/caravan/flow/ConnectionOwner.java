@@ -147,6 +147,7 @@ final class ConnectionOwner {
     private void workOnChores(Lease lease) {
         @Nullable List<Chore> duties = null;
         while (!stopping && lease.allowsCall()) {
+            long revision = standing.revision();
             try {
                 duties = duties == null ? chores.apply(lease) : duties;
                 if (!doNext(lease, duties)) {
@@ -155,7 +156,7 @@ final class ConnectionOwner {
             } catch (OwnershipEnded ended) {
                 log.info("{} What was under way begins anew with its next owner", ended.getMessage());
             } catch (CallFailed refused) {
-                standing.misconfigured(refused.detail());
+                standing.misconfigured(revision, refused.detail());
                 rest(other);
             } catch (RuntimeException failure) {
                 tell(failure);

@@ -1,7 +1,6 @@
 package caravan.flow;
 
 import caravan.connection.Connection;
-import caravan.connection.Connection.Pause;
 import caravan.connection.Connections;
 import caravan.kernel.ConnectionId;
 import java.util.List;
@@ -35,11 +34,16 @@ final class Standing {
         return chores.stream().flatMap(chore -> chore.whilePaused().stream()).toList();
     }
 
-    /** Pauses the connection, which then tries its credentials again every minute. */
-    void misconfigured(String detail) {
+    /** Which state of the connection's settings a call begins with at earliest. */
+    long revision() {
+        return connections.revision(id);
+    }
+
+    /** Pauses the connection, which then tries its credentials again every minute, unless they have been changed since. */
+    void misconfigured(long revision, String detail) {
         if (connections.find(id).isPresent()) {
-            log.warn("Connection '{}' pauses itself: {}", id, detail);
-            connections.pause(id, Pause.By.FAULT, detail);
+            log.warn("Connection '{}' is refused: {}", id, detail);
+            connections.pauseAsRefused(id, revision, detail);
         }
     }
 }

@@ -164,6 +164,18 @@ class ConnectionsTests {
     }
 
     @Test
+    void isNotPausedForARefusalOfEarlierSettings() {
+        add();
+        long earlier = connections.revision(id);
+        connections.change(id, "T", SETTINGS, Map.of("webhook-secret", Secret.of("hook-2")), PUBLIC);
+        connections.pauseAsRefused(id, earlier, "401");
+        assertThat(connections.require(id).pause()).isNull();
+
+        connections.pauseAsRefused(id, connections.revision(id), "401");
+        assertThat(connections.require(id).pause()).isEqualTo(new Pause(By.FAULT, "401"));
+    }
+
+    @Test
     void isSeenOnlyOnceItIsCommitted() {
         add();
         transaction.executeWithoutResult(status -> {
