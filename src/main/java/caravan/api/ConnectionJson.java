@@ -112,10 +112,7 @@ final class ConnectionJson {
     /** Who works on it. */
     @Schema(name = "ConnectionOwner")
     record Owned(
-            @Schema(
-                    nullable = true,
-                    description = "Host and process; null while none does",
-                    example = "hub-1/17")
+            @Schema(nullable = true, description = "Host and process; null while none does", example = "hub-1/17")
             @Nullable
             String replica,
 

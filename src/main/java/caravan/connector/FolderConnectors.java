@@ -110,7 +110,8 @@ class FolderConnectors implements Connectors {
     @Override
     public Map<String, String> hashes() {
         return current.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().fingerprint()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().fingerprint()));
     }
 
     @Override

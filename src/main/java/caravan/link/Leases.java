@@ -25,7 +25,8 @@ final class Leases {
     }
 
     /**
-     * Takes a connection that nobody holds, unless this replica leaves it to another; answers the new epoch.
+     * Takes a connection that nobody holds, unless this replica leaves it to another; answers the new epoch. Asked twice a second
+     * for all that others hold, so one that is held is only read, neither locked nor compared.
      *
      * @param connector null for a connection of no connector
      */
@@ -33,7 +34,8 @@ final class Leases {
         return jdbc.sql("WITH " + ReplicaRows.BEHIND + """
                 INSERT INTO lease AS l (connection, holder, epoch, until)
                 SELECT :connection, :holder, 1, clock_timestamp() + :length::interval
-                WHERE NOT EXISTS (SELECT FROM behind WHERE holder = :holder)
+                WHERE NOT EXISTS (SELECT FROM lease WHERE connection = :connection AND until >= clock_timestamp())
+                  AND NOT EXISTS (SELECT FROM behind WHERE holder = :holder)
                 ON CONFLICT (connection) DO UPDATE
                     SET holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
                     WHERE l.until < clock_timestamp()

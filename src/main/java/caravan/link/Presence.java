@@ -3,7 +3,6 @@ package caravan.link;
 import caravan.kernel.ConnectionId;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,7 @@ final class Presence {
     private final Replica self;
     private boolean announced;
     private boolean failing;
-    private Set<String> told = Set.of();
+    private List<String> told = List.of();
 
     Presence(ReplicaRows rows, String holder, Replica self) {
         this.rows = rows;
@@ -54,7 +53,7 @@ final class Presence {
 
     /** Once, not at every report. */
     private void tell(List<Behind> behind) {
-        Set<String> now = behind.stream().map(Behind::text).collect(Collectors.toCollection(TreeSet::new));
+        List<String> now = Behind.texts(behind);
         now.stream().filter(text -> !told.contains(text)).forEach(log::warn);
         if (now.isEmpty() && !told.isEmpty()) {
             log.info("This replica leaves no connection to another any more");

@@ -80,13 +80,16 @@ final class ReplicaRows {
                         SELECT holder FROM replica
                         WHERE seen_at < clock_timestamp() - interval '1 hour' AND holder <> :holder
                         FOR UPDATE SKIP LOCKED))),
-                """ + BEHIND + "SELECT * FROM behind WHERE holder = :holder")
+                """ + BEHIND + "SELECT * FROM behind WHERE holder = :holder ORDER BY connection")
                 .param("holder", holder)
                 .param("version", self.version())
                 .param("revision", self.revision())
                 .param(
                         "lacks",
-                        self.lacking().stream().map(ConnectionId::value).sorted().toArray(String[]::new))
+                        self.lacking().stream()
+                                .map(ConnectionId::value)
+                                .sorted()
+                                .toArray(String[]::new))
                 .params(Columns.of(self.connectors().entrySet())
                         .text("connector", Map.Entry::getKey)
                         .text("hash", Map.Entry::getValue)

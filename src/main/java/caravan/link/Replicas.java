@@ -31,16 +31,12 @@ public class Replicas {
 
     /** Which replicas leave connections to another, and why; a sentence each, the same at every replica. */
     public List<String> differences() {
-        return texts(rows.behind(self.connections().entrySet()));
+        return Behind.texts(rows.behind(self.connections().entrySet()));
     }
 
     /** Which replicas leave one connection to another, and why. */
     public List<String> differences(ConnectionId connection) {
         String connector = self.connections().get(connection);
-        return connector == null ? List.of() : texts(rows.behind(List.of(Map.entry(connection, connector))));
-    }
-
-    private static List<String> texts(List<Behind> behind) {
-        return behind.stream().map(Behind::text).distinct().toList();
+        return connector == null ? List.of() : Behind.texts(rows.behind(List.of(Map.entry(connection, connector))));
     }
 }

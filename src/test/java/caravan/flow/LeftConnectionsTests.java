@@ -14,7 +14,7 @@ import caravan.kit.Visitor;
 import caravan.kit.Visitors;
 import caravan.link.Replica;
 import caravan.security.Role;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,22 +99,23 @@ class LeftConnectionsTests {
                 .param("holder", holder)
                 .param("revision", self.revision())
                 .update();
-        self.connectors().forEach((connector, hash) -> jdbc.sql(
-                        "INSERT INTO replica_connector (replica, connector, hash) VALUES (:holder, :connector, :hash)")
-                .param("holder", holder)
-                .param("connector", connector)
-                .param("hash", different.getOrDefault(connector, hash))
-                .update());
+        self.connectors()
+                .forEach((connector, hash) -> jdbc.sql(
+                                "INSERT INTO replica_connector (replica, connector, hash) VALUES (:holder, :connector, :hash)")
+                        .param("holder", holder)
+                        .param("connector", connector)
+                        .param("hash", different.getOrDefault(connector, hash))
+                        .update());
     }
 
     private Map<String, String> reported() {
-        List<Map.Entry<String, String>> rows = jdbc.sql("""
-                SELECT connector, hash FROM replica_connector
-                WHERE replica LIKE '%/' || :pid || '/%'""")
+        Map<String, String> hashes = new HashMap<>();
+        jdbc.sql("SELECT connector, hash FROM replica_connector WHERE replica LIKE '%/' || :pid || '/%'")
                 .param("pid", ProcessHandle.current().pid())
-                .query((row, index) -> Map.entry(row.getString(1), row.getString(2)))
-                .list();
-        return Map.ofEntries(rows.<Map.Entry<String, String>>toArray(Map.Entry[]::new));
+                .query(row -> {
+                    hashes.put(row.getString(1), row.getString(2));
+                });
+        return hashes;
     }
 
     private boolean isOwned(ConnectionId connection) {

@@ -231,8 +231,8 @@ class ReplicaTests {
                     .filteredOn(line -> line.contains("leaves its connections to that one"))
                     .singleElement()
                     .asString()
-                    .startsWith("WARN Replica '" + name(older) + "' (version v1, revision 1) is older than '"
-                            + name(newer) + "'");
+                    .startsWith(
+                            "WARN Replica '" + name(older) + "' (v1, revision 1) is older than '" + name(newer) + "'");
             newer.keeper.stop();
             rounds(older, older);
             assertThat(log.heard())
@@ -251,8 +251,11 @@ class ReplicaTests {
         first.lacking.clear();
         assertThat(new ReplicaRows(jdbc, SETTINGS.length())
                         .behind(latest.connections().entrySet()))
-                .extracting(Behind::connection, Behind::why, behind -> behind.replica()
-                        .holder(), behind -> behind.newest().holder())
+                .extracting(
+                        Behind::connection,
+                        Behind::why,
+                        behind -> behind.replica().holder(),
+                        behind -> behind.newest().holder())
                 .containsExactly(
                         tuple(ACME, Behind.Why.CONNECTOR_DIFFERS, holder(first), holder(latest)),
                         tuple(ZOO, Behind.Why.LACKING, holder(first), holder(latest)));
@@ -261,12 +264,14 @@ class ReplicaTests {
             assertThat(replicas.differences(ACME))
                     .singleElement()
                     .asString()
-                    .startsWith("Replica '" + name(first) + "' has another connector 'acme' than '" + name(latest) + "'");
+                    .startsWith(
+                            "Replica '" + name(first) + "' has another connector 'acme' than '" + name(latest) + "'");
             assertThat(replicas.differences())
                     .hasSize(2)
                     .last()
                     .asString()
-                    .startsWith("Replica '" + name(first) + "' lacks something for connection '" + ZOO + "'");
+                    .startsWith("Replica '" + name(first) + "' lacks something, such as a secret, for connection '"
+                            + ZOO + "'");
             assertThat(replicas.owner(ACME)).isEmpty();
         }
         latest.take(ACME);
@@ -328,7 +333,8 @@ class ReplicaTests {
 
     /** Which transactions wrote the rows of folders. */
     private String marks() {
-        return jdbc.sql("SELECT string_agg(connector || xmin || '/' || xmax, ' ' ORDER BY connector) FROM replica_connector")
+        return jdbc.sql(
+                        "SELECT string_agg(connector || xmin || '/' || xmax, ' ' ORDER BY connector) FROM replica_connector")
                 .query(String.class)
                 .single();
     }
