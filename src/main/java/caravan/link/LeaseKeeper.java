@@ -59,7 +59,7 @@ public class LeaseKeeper implements SmartLifecycle {
         this.presence = new Presence(new ReplicaRows(quick(own), settings.length()), holder, self);
     }
 
-    /** What others wait for least must not hold up the renewals behind it. */
+    /** What replicas tell each other must not hold up the renewals that come after it. */
     private static JdbcClient quick(DataSource database) {
         JdbcTemplate template = new JdbcTemplate(database);
         template.setQueryTimeout(1);
