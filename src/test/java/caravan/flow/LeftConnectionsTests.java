@@ -2,18 +2,23 @@ package caravan.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.connection.Connection.Pause;
 import caravan.connection.Connections;
+import caravan.connection.NewConnection;
 import caravan.connector.Connectors;
+import caravan.connector.VendorAccount;
 import caravan.kernel.ConnectionId;
 import caravan.kit.Await;
 import caravan.kit.FuzzedStore;
 import caravan.kit.HubTest;
+import caravan.kit.KitConnectors;
 import caravan.kit.Names;
 import caravan.kit.Program;
 import caravan.kit.Visitor;
 import caravan.kit.Visitors;
 import caravan.link.Replica;
 import caravan.security.Role;
+import caravan.security.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +65,27 @@ class LeftConnectionsTests {
     }
 
     @Test
+    void reportsConnectionsThatItCannotWorkOnAndThoseWhoseSecretsItCannotRead() {
+        ConnectionId store = FuzzedStore.woo(connections).id();
+        ConnectionId unworkable = new ConnectionId(Names.unique("kit"));
+        assertThat(self.lacking()).doesNotContain(store, unworkable);
+        connections.add(new NewConnection(
+                unworkable,
+                KitConnectors.NAME,
+                "Without a folder",
+                Map.of("shop-url", "https://shop.example"),
+                Map.of("api-token", Secret.of("token-1")),
+                new VendorAccount.Network(false, false, false),
+                Map.of(),
+                null,
+                false));
+        spoilOrMendSecrets(store);
+        assertThat(self.lacking()).contains(store, unworkable);
+        spoilOrMendSecrets(store);
+        assertThat(self.lacking()).contains(unworkable).doesNotContain(store);
+    }
+
+    @Test
     void handsItsConnectionsOverTakesThemBackAndSaysSo() throws Exception {
         ConnectionId store = FuzzedStore.woo(connections).id();
         ConnectionId unconcerned = FuzzedStore.shopify(connections).id();
@@ -90,6 +116,14 @@ class LeftConnectionsTests {
 
     private static String text(Visitor visitor, String page) throws Exception {
         return visitor.open(page).body().replace("&#39;", "'");
+    }
+
+    /** Once spoils them, twice mends them; the connection is read again. */
+    private void spoilOrMendSecrets(ConnectionId connection) {
+        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
+                .param("owner", "connection/" + connection)
+                .update();
+        connections.pause(connection, Pause.By.PERSON, Names.unique("reason"));
     }
 
     /** Of the same age, and started after this one; its other connectors are the same. */
