@@ -76,6 +76,9 @@ final class ConnectionJson {
             @Schema(description = "How the hub hears of its orders")
             Hearing orders,
 
+            @Schema(description = "Which replica of the hub works on it")
+            Owned owner,
+
             Counted listings,
             @Schema(description = "Open ones") long incidents,
             List<Work> duties) {
@@ -83,6 +86,7 @@ final class ConnectionJson {
                 Connection connection,
                 DriftPolicy drift,
                 Hearing orders,
+                Owned owner,
                 Tally tally,
                 long exposed,
                 long incidents,
@@ -98,11 +102,22 @@ final class ConnectionJson {
                     connection.locations(),
                     drift,
                     orders,
+                    owner,
                     Counted.of(tally, exposed),
                     incidents,
                     duties.stream().map(Work::of).toList());
         }
     }
+
+    /** Who works on it. */
+    @Schema(name = "ConnectionOwner")
+    record Owned(
+            @Schema(nullable = true, description = "Host and process; null while none does", example = "hub-1/17")
+            @Nullable
+            String replica,
+
+            @Schema(description = "Which replicas leave it to another, and why; empty while all are the same")
+            List<String> leftBy) {}
 
     /** How the hub hears of orders. */
     @Schema(name = "ConnectionHearing")

@@ -13,6 +13,7 @@ import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
 import caravan.kernel.DriftPolicy;
 import caravan.link.Duties;
+import caravan.link.Replicas;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -73,6 +74,7 @@ class ConnectionsController {
     private final Steering steering;
     private final Hearings hearings;
     private final Subscriptions subscriptions;
+    private final Replicas replicas;
 
     ConnectionsController(
             NamedConnections known,
@@ -83,7 +85,8 @@ class ConnectionsController {
             Duties duties,
             Steering steering,
             Hearings hearings,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Replicas replicas) {
         this.known = known;
         this.connections = connections;
         this.listings = listings;
@@ -93,6 +96,7 @@ class ConnectionsController {
         this.steering = steering;
         this.hearings = hearings;
         this.subscriptions = subscriptions;
+        this.replicas = replicas;
     }
 
     @GetMapping
@@ -113,6 +117,8 @@ class ConnectionsController {
                 ConnectionJson.Hearing.of(
                         hearings.of(connection.id()).orElse(null),
                         subscriptions.lastSeen().get(connection.id())),
+                new ConnectionJson.Owned(
+                        replicas.owner(connection.id()).orElse(null), replicas.differences(connection.id())),
                 listings.tallies().getOrDefault(connection.id(), Tally.NONE),
                 sync.exposed().getOrDefault(connection.id(), 0L),
                 incidents.open().getOrDefault(id, 0L),

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ class ConnectionSnapshot implements SmartLifecycle {
     private final ApplicationEventPublisher events;
     private final ConnectionSettings settings;
     private volatile Map<ConnectionId, Known> known = Map.of();
+    private volatile Set<ConnectionId> unreadable = Set.of();
     private volatile boolean running;
     private ScheduledExecutorService reloading = Executors.newSingleThreadScheduledExecutor();
 
@@ -73,6 +76,11 @@ class ConnectionSnapshot implements SmartLifecycle {
 
     Optional<Known> find(ConnectionId id) {
         return Optional.ofNullable(known.get(id));
+    }
+
+    /** Those whose secrets could not be decrypted when they were read last. */
+    Set<ConnectionId> unreadable() {
+        return unreadable;
     }
 
     /** Finds one that another replica may have made a moment ago. */
@@ -108,17 +116,19 @@ class ConnectionSnapshot implements SmartLifecycle {
     private synchronized boolean reload() {
         Map<ConnectionId, Known> before = known;
         Map<ConnectionId, Known> read = new TreeMap<>();
+        Set<ConnectionId> failed = new TreeSet<>();
         for (Row row : rows.all()) {
-            Known now = know(row, before.get(row.connection().id()));
+            Known now = know(row, before.get(row.connection().id()), failed);
             if (now != null) {
                 read.put(row.connection().id(), now);
             }
         }
         known = read;
+        unreadable = failed;
         return !read.equals(before);
     }
 
-    private @Nullable Known know(Row row, @Nullable Known before) {
+    private @Nullable Known know(Row row, @Nullable Known before, Set<ConnectionId> failed) {
         Connection connection = fenced(row.connection());
         if (before != null && before.revision() == row.revision()) {
             return new Known(connection, before.secrets(), row.poll(), row.autoLive(), row.drift(), row.revision());
@@ -132,6 +142,7 @@ class ConnectionSnapshot implements SmartLifecycle {
                     row.drift(),
                     row.revision());
         } catch (IllegalStateException unreadable) {
+            failed.add(connection.id());
             log.error("Connection '{}' is left as it was: {}", connection.id(), unreadable.getMessage());
             return before;
         }

@@ -274,6 +274,11 @@ public class Connections {
                 .orElse(Set.of());
     }
 
+    /** Those whose secrets cannot be decrypted with the keys of this process; they are as they were before, or not known at all. */
+    public Set<ConnectionId> unreadable() {
+        return snapshot.unreadable();
+    }
+
     private static IllegalArgumentException unknown(ConnectionId id) {
         return new IllegalArgumentException("There is no connection '" + id + "'.");
     }

@@ -3,6 +3,7 @@ package caravan.connection;
 import caravan.connection.ConnectionFile.Entry;
 import caravan.connection.ConnectionFile.Value;
 import caravan.connector.Manifest;
+import caravan.kernel.ConnectionId;
 import caravan.security.Secret;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ final class EntryCheck {
     private final Environment environment;
     private final boolean literalSecrets;
     private final Problems problems;
+    private final Set<ConnectionId> unfilled = new HashSet<>();
 
     /** Literal secrets are for pretend vendors only. */
     EntryCheck(Environment environment, boolean literalSecrets, Problems problems) {
@@ -73,12 +75,18 @@ final class EntryCheck {
         return problems.count() > before ? Optional.empty() : Optional.of(connection);
     }
 
+    /** Connections among those checked whose placeholders are not all filled. */
+    Set<ConnectionId> unfilled() {
+        return unfilled;
+    }
+
     private String resolve(Entry entry, String name, Value value) {
         Matcher found = PLACEHOLDER.matcher(value.text());
         StringBuilder text = new StringBuilder();
         while (found.find()) {
             String resolved = environment.getProperty(found.group(1), "");
             if (resolved.isEmpty()) {
+                unfilled.add(entry.id());
                 note(
                         entry,
                         value.line(),

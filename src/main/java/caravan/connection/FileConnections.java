@@ -40,6 +40,7 @@ public class FileConnections implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private volatile List<String> problems = List.of();
+    private volatile Set<ConnectionId> unfilled = Set.of();
     private volatile boolean running;
 
     FileConnections(
@@ -70,6 +71,11 @@ public class FileConnections implements SmartLifecycle {
         return problems;
     }
 
+    /** Connections of the file that need a variable which this process has not; they stay as another replica made them. */
+    public Set<ConnectionId> unfilled() {
+        return unfilled;
+    }
+
     final void take(Path file) {
         Problems found = new Problems(file);
         Content content = ConnectionFile.read(file, found);
@@ -95,6 +101,7 @@ public class FileConnections implements SmartLifecycle {
         content.flawed().stream()
                 .filter(entry -> !entry.connector().isEmpty())
                 .forEach(entry -> check(entry, check, found));
+        unfilled = Set.copyOf(check.unfilled());
         return ready;
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,13 @@ class FolderConnectors implements Connectors {
     @Override
     public Optional<Manifest> find(String connector) {
         return folder(connector).map(ConnectorFolder::manifest);
+    }
+
+    @Override
+    public Map<String, String> hashes() {
+        return current.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().fingerprint()));
     }
 
     @Override

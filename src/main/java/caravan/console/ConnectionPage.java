@@ -19,6 +19,7 @@ import caravan.inventory.ListingView.Tally;
 import caravan.inventory.SyncView;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
+import caravan.link.Replicas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ class ConnectionPage {
     private final Incidents incidents;
     private final CallView calls;
     private final Catalog catalog;
+    private final Replicas replicas;
 
     ConnectionPage(
             ConnectionDesk desk,
@@ -77,7 +79,9 @@ class ConnectionPage {
             Feeds feeds,
             Incidents incidents,
             CallView calls,
-            Catalog catalog) {
+            Catalog catalog,
+            Replicas replicas) {
+        this.replicas = replicas;
         this.catalog = catalog;
         this.desk = desk;
         this.connections = connections;
@@ -131,6 +135,8 @@ class ConnectionPage {
     private void standing(Connection connection, Model model) {
         ConnectionId id = connection.id();
         Optional<Hearing> hearing = hearings.of(id);
+        model.addAttribute("owner", replicas.owner(id).orElse(null));
+        model.addAttribute("leftBy", replicas.differences(id));
         model.addAttribute("duties", duties.of(id));
         model.addAttribute("backfill", steering.backfill(id).orElse(null));
         model.addAttribute("subscriptions", subscriptions.of(id));

@@ -11,6 +11,7 @@ import caravan.inventory.SyncView.Lag;
 import caravan.inventory.SyncView.Lags;
 import caravan.kernel.ConnectionId;
 import caravan.link.Duties;
+import caravan.link.Replicas;
 import caravan.order.OrderList;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ class OverviewPage {
     private final Incidents incidents;
     private final OrderList orders;
     private final Shelf shelf;
+    private final Replicas replicas;
 
     OverviewPage(
             Connections connections,
@@ -55,7 +57,8 @@ class OverviewPage {
             SyncView sync,
             Incidents incidents,
             OrderList orders,
-            Shelf shelf) {
+            Shelf shelf,
+            Replicas replicas) {
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.duties = duties;
@@ -64,6 +67,7 @@ class OverviewPage {
         this.incidents = incidents;
         this.orders = orders;
         this.shelf = shelf;
+        this.replicas = replicas;
     }
 
     @GetMapping("/")
@@ -71,6 +75,7 @@ class OverviewPage {
         Map<ConnectionId, Long> exposed = sync.exposed();
         Lags lags = sync.lags();
         Map<String, Long> open = incidents.open();
+        model.addAttribute("differences", replicas.differences());
         model.addAttribute("channels", channels(exposed, lags, open));
         model.addAttribute("lag", lags.all());
         model.addAttribute(

@@ -16,7 +16,6 @@ import caravan.link.Lease;
 import caravan.link.LeaseKeeper;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +46,8 @@ public class Owners implements SmartLifecycle {
     private final Connections connections;
     private final Hearings hearings;
     private final ChannelWork work;
+    private final ThisReplica self;
     private final Map<ConnectionId, Known> known = new HashMap<>();
-    private final Set<ConnectionId> told = new HashSet<>();
     private final Map<ConnectionId, ConnectionOwner> owners = new ConcurrentHashMap<>();
     private volatile boolean running;
     private volatile boolean ready;
@@ -65,6 +64,7 @@ public class Owners implements SmartLifecycle {
             Connections connections,
             Hearings hearings,
             ChannelWork work,
+            ThisReplica self,
             List<StockSink> sinks) {
         this.leases = leases;
         this.writes = writes;
@@ -73,6 +73,7 @@ public class Owners implements SmartLifecycle {
         this.connections = connections;
         this.hearings = hearings;
         this.work = work;
+        this.self = self;
         sinks.forEach(this::add);
     }
 
@@ -101,6 +102,8 @@ public class Owners implements SmartLifecycle {
     void begin() {
         ready = true;
         workOnConnections();
+        // Only now: older replicas leave their connections to this one, which can take them.
+        leases.announce();
     }
 
     private Backoff writeBackoff() {
@@ -166,9 +169,9 @@ public class Owners implements SmartLifecycle {
             work.prepare(connection);
             add(work.sink(connection), work.chores(connection));
             know(connection);
-            told.remove(connection.id());
+            self.worksOn(connection.id());
         } catch (IllegalStateException notYet) {
-            if (told.add(connection.id())) {
+            if (self.cannotWorkOn(connection.id())) {
                 log.warn("Connection '{}' is not worked on: {}", connection.id(), notYet.getMessage());
             }
         }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,15 +32,19 @@ public class LeaseKeeper implements SmartLifecycle {
 
     private final LeaseSettings settings;
     private final HikariDataSource own;
+    private final String holder;
     private final Leases leases;
+    private final Replica self;
+    private final Presence presence;
     private final ApplicationEventPublisher events;
     private final Map<ConnectionId, Lease> held = new ConcurrentHashMap<>();
     private volatile boolean running;
     private volatile Thread thread = new Thread();
 
-    LeaseKeeper(DataSource pool, LeaseSettings settings, ApplicationEventPublisher events)
+    LeaseKeeper(DataSource pool, LeaseSettings settings, ApplicationEventPublisher events, Replica self)
             throws java.sql.SQLException {
         this.settings = settings;
+        this.self = self;
         this.events = events;
         HikariConfig config = new HikariConfig();
         pool.unwrap(HikariDataSource.class).copyStateTo(config);
@@ -49,10 +54,19 @@ public class LeaseKeeper implements SmartLifecycle {
         // A renewal that waits longer comes too late to be of use.
         config.setConnectionTimeout(Math.max(250, settings.renew().toMillis()));
         this.own = new HikariDataSource(config);
-        this.leases = new Leases(JdbcClient.create(own), holder(), settings.length());
+        this.holder = name();
+        this.leases = new Leases(JdbcClient.create(own), holder, settings.length());
+        this.presence = new Presence(new ReplicaRows(quick(own), settings.length()), holder, self);
     }
 
-    private static String holder() {
+    /** What replicas tell each other must not hold up the renewals that come after it. */
+    private static JdbcClient quick(DataSource database) {
+        JdbcTemplate template = new JdbcTemplate(database);
+        template.setQueryTimeout(1);
+        return JdbcClient.create(template);
+    }
+
+    private static String name() {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();
@@ -63,10 +77,21 @@ public class LeaseKeeper implements SmartLifecycle {
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Takes a connection if nobody holds it, unless the database has become another. */
+    /** What this process is called in the database. */
+    String holder() {
+        return holder;
+    }
+
+    /** From now on the other replicas hear of this one, and older ones leave connections to it. */
+    public void announce() {
+        presence.announce();
+        leaveToOthers();
+    }
+
+    /** Takes a connection if nobody holds it and it is not left to another replica, unless the database has become another. */
     public Optional<Lease> take(ConnectionId connection) {
         long asked = System.nanoTime();
-        Optional<Lease> taken = leases.take(connection)
+        Optional<Lease> taken = leases.take(connection, self.connections().get(connection))
                 .map(epoch -> new Lease(connection, epoch, settings.length(), settings.margin(), asked));
         if (taken.isPresent() && !leases.isSameDatabase()) {
             leases.giveUp(taken.get());
@@ -120,6 +145,21 @@ public class LeaseKeeper implements SmartLifecycle {
         }
     }
 
+    /** Renews, then compares this replica with the others: what a newer one has better is given up once its calls have ended. */
+    void round() {
+        renewAll();
+        leaveToOthers();
+    }
+
+    private void leaveToOthers() {
+        Set<ConnectionId> left = presence.report();
+        held.forEach((connection, lease) -> {
+            if (left.contains(connection)) {
+                lease.end();
+            }
+        });
+    }
+
     private static void tellOfLoss(Lease lease) {
         log.warn(
                 "Connection '{}' is owned by another replica now; this one was not heard in time.", lease.connection());
@@ -128,7 +168,7 @@ public class LeaseKeeper implements SmartLifecycle {
     private void keep() {
         while (running) {
             try {
-                renewAll();
+                round();
             } catch (RuntimeException | Error away) {
                 // Also what nobody expects: without this thread the hub would never call a vendor again.
                 log.warn(
@@ -157,6 +197,7 @@ public class LeaseKeeper implements SmartLifecycle {
         thread.interrupt();
         // Whose owner has not given them up by now may have a call out; they run out by themselves.
         held.values().forEach(Lease::lose);
+        presence.leave();
         own.close();
     }
 

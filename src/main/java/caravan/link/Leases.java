@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table of leases. Only the database's clock decides who holds one. */
@@ -14,22 +15,34 @@ final class Leases {
     private final JdbcClient jdbc;
     private final String holder;
     private final String length;
+    private final String present;
 
     Leases(JdbcClient jdbc, String holder, Duration length) {
         this.jdbc = jdbc;
         this.holder = holder;
         this.length = length.toMillis() + " milliseconds";
+        this.present = ReplicaRows.present(length);
     }
 
-    /** Takes a connection that nobody holds; answers the new epoch. */
-    Optional<Long> take(ConnectionId connection) {
-        return jdbc.sql("""
+    /**
+     * Takes a connection that nobody holds, unless this replica leaves it to another; answers the new epoch. Asked twice a second
+     * for all that others hold, so one that is held is only read, neither locked nor compared.
+     *
+     * @param connector null for a connection of no connector
+     */
+    Optional<Long> take(ConnectionId connection, @Nullable String connector) {
+        return jdbc.sql("WITH " + ReplicaRows.BEHIND + """
                 INSERT INTO lease AS l (connection, holder, epoch, until)
-                VALUES (:connection, :holder, 1, clock_timestamp() + :length::interval)
+                SELECT :connection, :holder, 1, clock_timestamp() + :length::interval
+                WHERE NOT EXISTS (SELECT FROM lease WHERE connection = :connection AND until >= clock_timestamp())
+                  AND NOT EXISTS (SELECT FROM behind WHERE holder = :holder)
                 ON CONFLICT (connection) DO UPDATE
                     SET holder = excluded.holder, epoch = l.epoch + 1, until = excluded.until
                     WHERE l.until < clock_timestamp()
                 RETURNING epoch""")
+                .param("asked", new String[] {connection.value()})
+                .param("askedConnector", new @Nullable String[] {connector})
+                .param("present", present)
                 .param("connection", connection.value())
                 .param("holder", holder)
                 .param("length", length)

@@ -286,6 +286,7 @@ class ConnectionsTests {
         rows.touch(id);
         snapshot.refresh();
         assertThat(connections.require(id)).isEqualTo(before);
+        assertThat(connections.unreadable()).contains(id);
         connections.change(
                 id,
                 "T",
@@ -295,6 +296,7 @@ class ConnectionsTests {
         assertThat(requireNonNull(accounts.find(id).orElseThrow().secrets().get("api-token"))
                         .reveal())
                 .isEqualTo("token-3");
+        assertThat(connections.unreadable()).doesNotContain(id);
     }
 
     private int send(String secret) throws Exception {

@@ -205,6 +205,18 @@ class FileConnectionsTests {
     }
 
     @Test
+    void tellsWhichConnectionsNeedAVariableThatThisReplicaLacks() throws IOException {
+        String entry = entry("live", "token-1");
+        take(entry);
+        assertThat(files.unfilled()).isEmpty();
+        setNoSecret();
+        take(entry);
+        assertThat(files.unfilled()).containsExactly(id);
+        assertThat(connections.require(id).mode()).isEqualTo(Mode.LIVE);
+        assertThat(token()).as("as the other replica stored it").isEqualTo("token-1");
+    }
+
+    @Test
     void takesTheRestWhenAConnectorIsUnknown() throws IOException {
         take("- id: lost\n  connector: nobody\n" + entry("shadow", "token-1"));
         assertThat(connections.find(id)).isPresent();

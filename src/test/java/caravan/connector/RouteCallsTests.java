@@ -1,5 +1,6 @@
 package caravan.connector;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -280,8 +281,10 @@ class RouteCallsTests {
         vendor = (parameters, exchange) -> exchange.getMessage()
                 .setBody(ExactJson.MAPPER.createObjectNode().put("name", String.valueOf(parameters.get("path"))));
         assertThat(title()).contains("\"/shop\"");
+        String before = requireNonNull(connectors.hashes().get("template"));
         edit("account-source.camel.yaml", "path: /shop", "path: /v2/shop");
         assertThat(title()).contains("\"/v2/shop\"");
+        assertThat(connectors.hashes()).containsOnlyKeys("template").doesNotContainValue(before);
         edit("mapping/account-answer.jslt", "\"title\": .name", "\"title\": \"new \" + .name");
         assertThat(title()).contains("\"new /v2/shop\"");
         assertThat(connectors.problems()).isEmpty();
@@ -291,8 +294,10 @@ class RouteCallsTests {
     void leavesEverythingAsItWasWhileAFileIsBad() throws Exception {
         vendor = (parameters, exchange) -> exchange.getMessage()
                 .setBody(ExactJson.MAPPER.createObjectNode().put("name", String.valueOf(parameters.get("path"))));
+        Map<String, String> hashes = connectors.hashes();
         edit("account-source.camel.yaml", "path: /shop", "path: shop");
         assertThat(title()).contains("\"/shop\"");
+        assertThat(connectors.hashes()).as("of what runs").isEqualTo(hashes);
         assertThat(connectors.problems())
                 .singleElement()
                 .asString()

@@ -31,43 +31,43 @@ class LeaseTests {
 
     @Test
     void onlyOneOfTwoHoldersGetsAConnection() {
-        assertThat(one.take(connection)).contains(1L);
-        assertThat(other.take(connection)).isEmpty();
-        assertThat(one.take(connection))
+        assertThat(one.take(connection, null)).contains(1L);
+        assertThat(other.take(connection, null)).isEmpty();
+        assertThat(one.take(connection, null))
                 .as("not twice by the same holder either")
                 .isEmpty();
     }
 
     @Test
     void passesALapsedLeaseOnWithAHigherEpoch() {
-        long epoch = one.take(connection).orElseThrow();
+        long epoch = one.take(connection, null).orElseThrow();
         lapse();
-        assertThat(other.take(connection)).contains(epoch + 1);
-        assertThat(one.take(connection)).isEmpty();
+        assertThat(other.take(connection, null)).contains(epoch + 1);
+        assertThat(one.take(connection, null)).isEmpty();
     }
 
     @Test
     void letsAnotherTakeAtOnceWhatIsGivenUp() {
-        one.giveUp(lease(one.take(connection).orElseThrow(), Duration.ZERO));
-        assertThat(other.take(connection)).contains(2L);
+        one.giveUp(lease(one.take(connection, null).orElseThrow(), Duration.ZERO));
+        assertThat(other.take(connection, null)).contains(2L);
     }
 
     @Test
     void doesNotGiveUpWhatIsSomebodyElsesByNow() {
-        Lease mine = lease(one.take(connection).orElseThrow(), Duration.ZERO);
+        Lease mine = lease(one.take(connection, null).orElseThrow(), Duration.ZERO);
         lapse();
-        other.take(connection);
+        other.take(connection, null);
         one.giveUp(mine);
-        assertThat(one.take(connection)).isEmpty();
+        assertThat(one.take(connection, null)).isEmpty();
     }
 
     @Test
     void renewsWhatIsHeldAndNothingThatHasLapsedOrPassedOn() {
-        Lease mine = lease(one.take(connection).orElseThrow(), Duration.ZERO);
+        Lease mine = lease(one.take(connection, null).orElseThrow(), Duration.ZERO);
         assertThat(one.renew(List.of(mine))).containsExactly(connection);
         lapse();
         assertThat(one.renew(List.of(mine))).as("lapsed, though nobody took it").isEmpty();
-        Lease others = lease(other.take(connection).orElseThrow(), Duration.ZERO);
+        Lease others = lease(other.take(connection, null).orElseThrow(), Duration.ZERO);
         assertThat(one.renew(List.of(mine))).isEmpty();
         assertThat(one.renew(List.of(others)))
                 .as("the epoch alone is not enough")
@@ -81,7 +81,7 @@ class LeaseTests {
         keeper.renewAll();
         assertThat(mine.allowsCall()).isTrue();
         lapse();
-        other.take(connection);
+        other.take(connection, null);
         keeper.renewAll();
         assertThat(mine.allowsCall()).isFalse();
         assertThat(mine.isLost()).isTrue();
