@@ -56,4 +56,8 @@ public record Connection(
         settings = Map.copyOf(settings);
         locations = Map.copyOf(locations);
     }
+
+    Connection standing(Mode now, @Nullable Pause why) {
+        return new Connection(id, connector, title, origin, settings, network, now, why, locations);
+    }
 }

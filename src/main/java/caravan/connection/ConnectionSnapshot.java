@@ -144,7 +144,7 @@ class ConnectionSnapshot implements SmartLifecycle {
         } catch (IllegalStateException unreadable) {
             failed.add(connection.id());
             log.error("Connection '{}' is left as it was: {}", connection.id(), unreadable.getMessage());
-            return before;
+            return before == null ? null : stopped(before, connection);
         }
     }
 
@@ -152,16 +152,23 @@ class ConnectionSnapshot implements SmartLifecycle {
         if (read.mode() == Mode.SHADOW || fence.allowsLive(read.connector(), read.settings())) {
             return read;
         }
-        return new Connection(
-                read.id(),
-                read.connector(),
-                read.title(),
-                read.origin(),
-                read.settings(),
-                read.network(),
-                Mode.SHADOW,
-                read.pause(),
-                read.locations());
+        return read.standing(Mode.SHADOW, read.pause());
+    }
+
+    /**
+     * What was known, for its new secrets cannot be used here: but what stops it holds all the same. Nothing begins to be written
+     * with settings that are no longer right.
+     */
+    private static Known stopped(Known before, Connection now) {
+        Mode mode =
+                now.mode() == Mode.SHADOW ? Mode.SHADOW : before.connection().mode();
+        return new Known(
+                before.connection().standing(mode, now.pause()),
+                before.secrets(),
+                before.poll(),
+                before.autoLive(),
+                before.drift(),
+                before.revision());
     }
 
     private void refreshOrKeep() {

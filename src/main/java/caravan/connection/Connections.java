@@ -186,14 +186,16 @@ public class Connections {
 
     /**
      * Stops work on a connection that its system refuses, until trying it succeeds. Says nothing against settings that are newer
-     * than what was refused.
+     * than what was refused, unless this hub cannot use those.
      *
      * @param revision that was worked with
      */
     public void pauseAsRefused(ConnectionId id, long revision, String why) {
         write(id, Connections::nothing, row -> {
             Pause before = row.connection().pause();
-            if (row.revision() == revision && (before == null || before.by() == Pause.By.FAULT)) {
+            boolean present =
+                    row.revision() == revision || snapshot.unreadable().contains(id);
+            if (present && (before == null || before.by() == Pause.By.FAULT)) {
                 rows.pause(id, new Pause(Pause.By.FAULT, why));
             }
         });

@@ -12,9 +12,7 @@ public interface Connectors {
     Optional<Manifest> find(String connector);
 
     /** The hash of each connector's folder as it is used at present; words, samples and what is wrong by now do not count. */
-    default Map<String, String> hashes() {
-        return Map.of();
-    }
+    Map<String, String> hashes();
 
     /** What is wrong in the folders of connectors and routes at present, each with file, line and remedy. */
     List<String> problems();

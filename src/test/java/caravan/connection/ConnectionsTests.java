@@ -299,6 +299,29 @@ class ConnectionsTests {
         assertThat(connections.unreadable()).doesNotContain(id);
     }
 
+    @Test
+    void obeysAPauseAndShadowThoughItsSecretsCannotBeRead() {
+        add(Map.of("shop-url", hub + "/sandbox/kit"), new Network(true, true, false));
+        connections.mode(id, Mode.LIVE);
+        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
+                .param("owner", "connection/" + id)
+                .update();
+        rows.touch(id);
+        snapshot.refresh();
+        assertThat(connections.require(id).mode()).isEqualTo(Mode.LIVE);
+
+        connections.pauseAsRefused(id, connections.revision(id), "401");
+        assertThat(connections.require(id).pause()).isEqualTo(new Pause(By.FAULT, "401"));
+        connections.pause(id, By.PERSON, "holiday");
+        assertThat(connections.require(id).pause()).isEqualTo(new Pause(By.PERSON, "holiday"));
+        connections.mode(id, Mode.SHADOW);
+        assertThat(connections.require(id).mode()).isEqualTo(Mode.SHADOW);
+        connections.mode(id, Mode.LIVE);
+        assertThat(connections.require(id).mode())
+                .as("nothing begins with settings that may be wrong")
+                .isEqualTo(Mode.SHADOW);
+    }
+
     private int send(String secret) throws Exception {
         String body = "{}";
         return KitShop.status(new KitShop(id.value())
@@ -321,13 +344,17 @@ class ConnectionsTests {
     }
 
     private void add(Map<String, String> settings) {
+        add(settings, PUBLIC);
+    }
+
+    private void add(Map<String, String> settings, Network network) {
         connections.add(new NewConnection(
                 id,
                 KitConnectors.NAME,
                 "Kit shop",
                 settings,
                 Map.of("api-token", Secret.of("token-1"), "webhook-secret", Secret.of("hook-1")),
-                PUBLIC,
+                network,
                 Map.of("default", List.of("main")),
                 Duration.ofSeconds(45),
                 true));

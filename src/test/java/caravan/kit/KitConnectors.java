@@ -33,6 +33,11 @@ public final class KitConnectors implements Connectors {
     }
 
     @Override
+    public Map<String, String> hashes() {
+        return Map.of(NAME, NAME);
+    }
+
+    @Override
     public List<String> problems() {
         return List.of();
     }
