@@ -1,5 +1,7 @@
 package caravan.security;
 
+import static java.util.Objects.requireNonNull;
+
 import caravan.security.KeyRing.Place;
 import caravan.security.KeyRing.Sealed;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,9 @@ final class StoredSecrets implements SecretStore {
     private static final int BATCH = 100;
 
     private record Row(String owner, String name, Sealed value) {}
+
+    /** What one transaction of a rotation looked at: the last row's owner and name, how many rows, how many it moved. */
+    private record Batch(String owner, String name, int rows, int moved) {}
 
     private final JdbcClient jdbc;
     private final KeyRing keys;
@@ -62,29 +67,57 @@ final class StoredSecrets implements SecretStore {
                 .update();
     }
 
-    /** Encrypts everything anew that is not under the current key; small transactions, so that nobody waits long. */
+    /**
+     * Encrypts everything anew that is not under the current key; small transactions, so that nobody waits long. What
+     * cannot be opened is logged and stays as it is: it stops the connection it belongs to, not the hub.
+     */
     void rotate() {
         int total = 0;
-        for (int moved = BATCH; moved == BATCH; total += moved) {
-            Integer batch = transaction.execute(status -> rotateBatch());
-            moved = batch == null ? 0 : batch;
+        Batch batch = new Batch("", "", BATCH, 0);
+        while (batch.rows() == BATCH) {
+            Batch after = batch;
+            batch = requireNonNull(transaction.execute(status -> rotateBatch(after.owner(), after.name())));
+            total += batch.moved();
         }
         if (total > 0) {
             log.info("{} secrets are under the key '{}' now", total, keys.current());
         }
     }
 
-    private int rotateBatch() {
-        List<Row> rows = jdbc.sql("SELECT * FROM secret WHERE key_id <> :current LIMIT :batch FOR UPDATE SKIP LOCKED")
+    private Batch rotateBatch(String afterOwner, String afterName) {
+        List<Row> rows = jdbc.sql("SELECT * FROM secret WHERE key_id <> :current AND (owner, name) > (:owner, :name)"
+                        + " ORDER BY owner, name LIMIT :batch FOR UPDATE SKIP LOCKED")
                 .param("current", keys.current())
+                .param("owner", afterOwner)
+                .param("name", afterName)
                 .param("batch", BATCH)
                 .query((row, number) -> new Row(row.getString("owner"), row.getString("name"), value(row, number)))
                 .list();
+        int moved = 0;
         for (Row row : rows) {
-            Place place = place(row.owner(), row.name());
-            store(row.owner(), row.name(), keys.seal(place, keys.open(place, row.value())));
+            moved += rotate(row) ? 1 : 0;
         }
-        return rows.size();
+        return rows.isEmpty()
+                ? new Batch(afterOwner, afterName, 0, 0)
+                : new Batch(
+                        rows.get(rows.size() - 1).owner(),
+                        rows.get(rows.size() - 1).name(),
+                        rows.size(),
+                        moved);
+    }
+
+    private boolean rotate(Row row) {
+        Place place = place(row.owner(), row.name());
+        try {
+            store(row.owner(), row.name(), keys.seal(place, keys.open(place, row.value())));
+            return true;
+        } catch (IllegalStateException unreadable) {
+            log.error(
+                    "{} It stays under the key '{}'.",
+                    unreadable.getMessage(),
+                    row.value().keyId());
+            return false;
+        }
     }
 
     private void store(String owner, String name, Sealed value) {

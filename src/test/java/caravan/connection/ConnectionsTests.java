@@ -280,9 +280,7 @@ class ConnectionsTests {
     void letsASecretThatCannotBeReadBeEnteredAgain() {
         add();
         Connection before = connections.require(id);
-        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
-                .param("owner", "connection/" + id)
-                .update();
+        damageOrMendItsSecrets();
         rows.touch(id);
         snapshot.refresh();
         assertThat(connections.require(id)).isEqualTo(before);
@@ -303,9 +301,7 @@ class ConnectionsTests {
     void obeysAPauseAndShadowThoughItsSecretsCannotBeRead() {
         add(Map.of("shop-url", hub + "/sandbox/kit"), new Network(true, true, false));
         connections.mode(id, Mode.LIVE);
-        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
-                .param("owner", "connection/" + id)
-                .update();
+        damageOrMendItsSecrets();
         rows.touch(id);
         snapshot.refresh();
         assertThat(connections.require(id).mode()).isEqualTo(Mode.LIVE);
@@ -320,6 +316,15 @@ class ConnectionsTests {
         assertThat(connections.require(id).mode())
                 .as("nothing begins with settings that may be wrong")
                 .isEqualTo(Mode.SHADOW);
+        damageOrMendItsSecrets();
+        snapshot.refresh();
+        assertThat(connections.require(id).mode()).isEqualTo(Mode.LIVE);
+    }
+
+    private void damageOrMendItsSecrets() {
+        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
+                .param("owner", "connection/" + id)
+                .update();
     }
 
     private int send(String secret) throws Exception {

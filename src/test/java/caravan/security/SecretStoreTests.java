@@ -74,9 +74,7 @@ class SecretStoreTests {
         assertThatThrownBy(() -> secrets.find(owner, "other")).hasMessageContaining("changed or moved");
 
         secrets.put(owner, "api-token", VALUE);
-        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1) WHERE owner = :owner")
-                .param("owner", owner)
-                .update();
+        damage("api-token");
         assertThatThrownBy(() -> secrets.find(owner, "api-token")).hasMessageContaining("changed or moved");
     }
 
@@ -110,6 +108,27 @@ class SecretStoreTests {
                     .hasMessageContaining("needs key '" + fresh.id() + "'");
         } finally {
             // Secrets of connections that other tests made have moved as well.
+            store(new KeyRing(List.of(sharedKey(), fresh, old))).rotate();
+        }
+    }
+
+    @Test
+    void movesTheOthersWhenOneCannotBeOpened() {
+        KeySettings old = key(Names.unique("old"), 1);
+        KeySettings fresh = key(Names.unique("new"), 2);
+        StoredSecrets before = store(new KeyRing(List.of(old)));
+        for (String name : List.of("a", "b", "c")) {
+            before.put(owner, name, VALUE);
+        }
+        damage("b");
+        KeyRing keys = new KeyRing(List.of(fresh, old, sharedKey()));
+        store(keys).rotate();
+        try {
+            StoredSecrets after = store(new KeyRing(List.of(fresh)));
+            assertThat(after.find(owner, "a").orElseThrow().reveal()).isEqualTo(VALUE.reveal());
+            assertThat(after.find(owner, "c").orElseThrow().reveal()).isEqualTo(VALUE.reveal());
+            assertThatThrownBy(() -> store(keys).find(owner, "b")).hasMessageContaining("changed or moved");
+        } finally {
             store(new KeyRing(List.of(sharedKey(), fresh, old))).rotate();
         }
     }
@@ -179,6 +198,14 @@ class SecretStoreTests {
 
     private static KeySettings sharedKey() {
         return new KeyFile(TestFolder.shared()).read().orElseThrow();
+    }
+
+    private void damage(String name) {
+        jdbc.sql("UPDATE secret SET cipher = set_byte(cipher, 0, get_byte(cipher, 0) # 1)"
+                        + " WHERE owner = :owner AND name = :name")
+                .param("owner", owner)
+                .param("name", name)
+                .update();
     }
 
     private static KeySettings key(String id, int fill) {
