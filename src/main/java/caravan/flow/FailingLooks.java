@@ -77,7 +77,7 @@ class FailingLooks {
                 (look.kind().equals(LookWork.ORDER) ? "Order '" : "Listing '") + look.subject() + "' of connection '"
                         + look.connection() + "' cannot be read",
                 "It fails since " + AT.format(failing.since()) + ", " + look.attempts() + " times by now. "
-                        + failure.fault() + ": " + failure.detail() + " " + held(failing.changed())
+                        + failure.fault().title() + ": " + failure.detail() + " " + held(failing.changed())
                         + " Mend the cause at the channel or in its connection; it goes on being tried. Or stop trying.",
                 Map.of("look", look.kind(), "external", look.subject()));
     }

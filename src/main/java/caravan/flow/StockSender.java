@@ -230,7 +230,7 @@ final class StockSender {
                     .map(row -> finding(
                             row,
                             "refuses",
-                            failure.fault() + ": " + failure.detail()
+                            failure.fault().title() + ": " + failure.detail()
                                     + " It is tried again when the figure wanted changes, or when you retry it."))
                     .toList());
         }

@@ -105,7 +105,8 @@ final class UnreadFigures {
                         ? "What channel '" + connection + "' shows of item '" + first.sku() + "' cannot be read"
                         : "What channel '" + connection + "' shows cannot be read",
                 "Since " + FailingLooks.AT.format(first.since()) + " it has not told the figure of listing " + named
-                        + (unread.size() > MOST_TOLD ? " and more" : "") + ". " + first.fault() + ": "
+                        + (unread.size() > MOST_TOLD ? " and more" : "") + ". "
+                        + first.fault().title() + ": "
                         + first.detail()
                         + " Until it is read, a listing that is held or whose last write was never answered is not raised,"
                         + " and a new one does not go live. " + remedy(first.fault())

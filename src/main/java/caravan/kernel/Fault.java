@@ -1,5 +1,7 @@
 package caravan.kernel;
 
+import java.util.Locale;
+
 /** Why a call to a vendor failed, in the only terms that matter for what happens next. */
 public enum Fault {
     /** The vendor never saw the request. */
@@ -14,6 +16,11 @@ public enum Fault {
     MISCONFIGURED,
     /** Our own mistake: a person has to look. */
     DEFECT;
+
+    /** The word people read, as it begins a sentence: {@code Throttled}. */
+    public String title() {
+        return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+    }
 
     /** Whether the vendor did nothing, for certain. */
     public boolean isDefiniteNo() {

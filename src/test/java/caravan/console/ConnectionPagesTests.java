@@ -203,7 +203,7 @@ class ConnectionPagesTests {
     void staysInShadowInASandboxAndSaysWhy() throws Exception {
         Visitor operator = visitors.signedIn(Role.OPERATOR);
         ConnectionId id = connected();
-        assertThat(operator.open("/connections/" + id + "/preview").body()).contains("Go live: write 0 listings");
+        assertThat(operator.open("/connections/" + id + "/preview").body()).contains(">Go live</button>");
         operator.post("/connections/" + id + "/live", Map.of());
         assertThat(operator.open("/connections/" + id).body()).contains("this hub runs in the profile sandbox");
         assertThat(connections.require(id).mode()).isEqualTo(Connection.Mode.SHADOW);

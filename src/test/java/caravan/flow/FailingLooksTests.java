@@ -98,7 +98,7 @@ class FailingLooksTests {
         Incident incident = open().get(0);
         assertThat(incident.title()).contains("'4711'", shop.connection().value());
         assertThat(incident.evidence())
-                .contains("DEFECT: as told", FailingLooks.MANY + " times", "1 March 12:00 UTC", "are not raised");
+                .contains("Defect: as told", FailingLooks.MANY + " times", "1 March 12:00 UTC", "are not raised");
         assertThat(visitors.signedIn(Role.OPERATOR)
                         .open("/incidents/" + incident.id())
                         .body())

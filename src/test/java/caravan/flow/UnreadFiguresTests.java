@@ -117,7 +117,7 @@ class UnreadFiguresTests {
                 .update();
         read();
         assertThat(open()).hasSize(1);
-        assertThat(open().get(0).evidence()).contains("'product/1'", "UNREACHED: as told", "Look whether");
+        assertThat(open().get(0).evidence()).contains("'product/1'", "Unreached: as told", "Look whether");
 
         decisions.decide(open().get(0).id(), Choice.READ_NOW, Map.of(), "ann");
         assertThat(duties.of(connection))
@@ -158,7 +158,7 @@ class UnreadFiguresTests {
         assertThat(open()).hasSize(1);
         assertThat(open().get(0).title()).contains(sku(bad), connection.value());
         assertThat(open().get(0).evidence())
-                .contains("'product/2' of item '" + sku(bad) + "'", "REFUSED: as told", "still there")
+                .contains("'product/2' of item '" + sku(bad) + "'", "Refused: as told", "still there")
                 .doesNotContain("product/1", "product/3");
         assertThat(putOff(bad)).as("it is tried ever more seldom").isGreaterThan(Duration.ofSeconds(100));
         assertThat(visitors.signedIn(Role.VIEWER)
